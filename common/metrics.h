@@ -1,0 +1,40 @@
+// The figures that a service shows to Prometheus.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "prometheus/counter.h"
+#include "prometheus/exposer.h"
+#include "prometheus/gauge.h"
+#include "prometheus/histogram.h"
+#include "prometheus/registry.h"
+
+namespace tearsheet {
+
+// Thread-safe. The counters and gauges that it hands out live as long as it does.
+class Metrics {
+ public:
+  Metrics();
+
+  // Counts one finished call: tearsheet_rpc_calls_total{method,code} and tearsheet_rpc_seconds{method}.
+  void RecordCall(const std::string& method, absl::StatusCode code, absl::Duration latency);
+
+  // A counter or gauge without labels; `help` is one sentence with the unit. Call at start and keep the reference.
+  prometheus::Counter& Counter(const std::string& name, const std::string& help);
+  prometheus::Gauge& Gauge(const std::string& name, const std::string& help);
+
+  // Serves /metrics on `address` ("127.0.0.1:9464"; port 0 takes a free one) and returns the port.
+  absl::StatusOr<int> Expose(const std::string& address);
+
+ private:
+  std::shared_ptr<prometheus::Registry> registry_;
+  prometheus::Family<prometheus::Counter>& calls_;
+  prometheus::Family<prometheus::Histogram>& latencies_;
+  std::unique_ptr<prometheus::Exposer> exposer_;
+};
+
+}  // namespace tearsheet

@@ -1,0 +1,91 @@
+#include "common/server.h"
+
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/grpcpp.h"
+#include "grpcpp/health_check_service_interface.h"
+
+namespace tearsheet {
+namespace {
+
+sigset_t TerminationSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+absl::Status WritePortFile(const std::string& path, const std::string& address) {
+  const std::string draft = path + ".tmp";
+  {
+    std::ofstream file(draft);
+    file << address << "\n";
+    if (!file.flush()) return absl::UnavailableError(absl::StrCat("cannot write --port_file '", path, "'"));
+  }
+  if (std::rename(draft.c_str(), path.c_str()) != 0)
+    return absl::UnavailableError(absl::StrCat("cannot write --port_file '", path, "'"));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void PrepareSignals() {
+  const sigset_t signals = TerminationSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+int WaitForTermination() {
+  const sigset_t signals = TerminationSignals();
+  int signal = 0;
+  sigwait(&signals, &signal);
+  return signal;
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
+                                                      const std::vector<grpc::Service*>& services,
+                                                      const std::vector<std::string>& ready_names) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(options.listen_address, grpc::InsecureServerCredentials(), &port);
+  builder.SetMaxReceiveMessageSize(options.max_receive_bytes);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.max_streams_per_connection);
+  // Two services on one port would answer in turns; better to fail at once.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  std::unique_ptr<grpc::Server> grpc_server = builder.BuildAndStart();
+  if (grpc_server == nullptr || port == 0) {
+    return absl::UnavailableError(absl::StrCat("cannot listen on '", options.listen_address,
+                                               "': is the port taken, or the address not this machine's?"));
+  }
+  std::unique_ptr<Server> server(new Server(std::move(grpc_server), port));
+  for (const std::string& name : ready_names) server->SetReady(name, false);
+  if (!options.port_file.empty()) {
+    const std::string host = options.listen_address.substr(0, options.listen_address.rfind(':'));
+    if (absl::Status status = WritePortFile(options.port_file, absl::StrCat(host, ":", port)); !status.ok()) return status;
+  }
+  return server;
+}
+
+Server::~Server() = default;
+
+void Server::SetReady(const std::string& name, bool ready) {
+  server_->GetHealthCheckService()->SetServingStatus(name, ready);
+}
+
+void Server::Shutdown(absl::Duration drain_time) {
+  server_->GetHealthCheckService()->SetServingStatus(false);
+  server_->Shutdown(absl::ToChronoTime(absl::Now() + drain_time));
+  server_->Wait();
+}
+
+}  // namespace tearsheet
