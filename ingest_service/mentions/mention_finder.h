@@ -1,0 +1,29 @@
+// The second station: tokens become mentions of entities, amounts, percentages, quantities, terms, times and sources.
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "ingest_service/document.h"
+#include "ingest_service/mentions/catalogue.h"
+
+namespace tearsheet {
+
+// Immutable after construction and therefore thread-safe.
+class MentionFinder {
+ public:
+  // Reads the lexicons that are part of the program. Borrows `catalogue`, which outlives the finder. A bad lexicon is
+  // INVALID_ARGUMENT: "file:line: what is wrong".
+  static absl::StatusOr<std::unique_ptr<MentionFinder>> Create(const Catalogue& catalogue);
+  ~MentionFinder();
+
+  // Fills mentions and entities of a document that ReadText made. Linear in the number of tokens.
+  void Find(Document& document) const;
+
+ private:
+  struct Parts;
+  explicit MentionFinder(std::unique_ptr<const Parts> parts);
+  std::unique_ptr<const Parts> parts_;
+};
+
+}  // namespace tearsheet
