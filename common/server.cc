@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "common/clock.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -39,7 +39,9 @@ absl::Status WritePortFile(const std::string& path, const std::string& address) 
 void PrepareSignals() {
   const sigset_t signals = TerminationSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // A peer that has gone and a file size limit that is reached are errors of one call, no reason to die.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 int WaitForTermination() {
@@ -61,6 +63,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.max_streams_per_connection);
   // Two services on one port would answer in turns; better to fail at once.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // Followers ping to learn that a peer has silently gone.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 5000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   for (grpc::Service* service : services) builder.RegisterService(service);
   std::unique_ptr<grpc::Server> grpc_server = builder.BuildAndStart();
   if (grpc_server == nullptr || port == 0) {
@@ -71,7 +76,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   for (const std::string& name : ready_names) server->SetReady(name, false);
   if (!options.port_file.empty()) {
     const std::string host = options.listen_address.substr(0, options.listen_address.rfind(':'));
-    if (absl::Status status = WritePortFile(options.port_file, absl::StrCat(host, ":", port)); !status.ok()) return status;
+    if (absl::Status status = WritePortFile(options.port_file, absl::StrCat(host, ":", port)); !status.ok())
+      return status;
   }
   return server;
 }
@@ -84,7 +90,7 @@ void Server::SetReady(const std::string& name, bool ready) {
 
 void Server::Shutdown(absl::Duration drain_time) {
   server_->GetHealthCheckService()->SetServingStatus(false);
-  server_->Shutdown(absl::ToChronoTime(absl::Now() + drain_time));
+  server_->Shutdown(absl::ToChronoTime(Clock::Real().TimeNow() + drain_time));
   server_->Wait();
 }
 

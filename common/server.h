@@ -22,7 +22,8 @@ struct ServerOptions {
   std::string port_file;
 };
 
-// Blocks SIGTERM and SIGINT for this thread and those it starts, and ignores SIGPIPE. Call first in main.
+// Blocks SIGTERM and SIGINT for this thread and those it starts, and ignores SIGPIPE and SIGXFSZ. Call first
+// in main.
 void PrepareSignals();
 
 // Waits for SIGTERM or SIGINT, which PrepareSignals blocked, and returns its number.
@@ -31,8 +32,9 @@ int WaitForTermination();
 // A running gRPC server with health and reflection. Thread-safe.
 class Server {
  public:
-  // Opens the port. Health is SERVING for "" (the process lives) and NOT_SERVING for every name in `ready_names` until
-  // SetReady. Borrows `services`. An address that cannot be opened is an error that says which.
+  // Opens the port. Health is SERVING for "" (the process lives) and NOT_SERVING for every name in
+  // `ready_names` until SetReady. Borrows `services`. An address that cannot be opened is an error that says
+  // which.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
                                                        const std::vector<grpc::Service*>& services,
                                                        const std::vector<std::string>& ready_names);
