@@ -6,9 +6,9 @@
 
 namespace tearsheet {
 
-// Fills texts, tokens and sentences. Borrows `article`, whose title and body are valid UTF-8 (CheckArticle), for the
-// life of the result. Linear in the length of title and body. Thread-safe; never fails: of bytes that are no text
-// nothing is read.
+// Fills texts, tokens and sentences. Borrows `article`, whose title and body are valid UTF-8 (CheckArticle),
+// for the life of the result. Linear in the length of title and body. Thread-safe; never fails: of bytes that
+// are no text nothing is read.
 Document ReadText(const v1::Article& article);
 
 }  // namespace tearsheet

@@ -1,0 +1,54 @@
+#include "ingest_service/text/abbreviations.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tearsheet {
+
+namespace {
+
+// Sorted, for binary search. Words that are also ordinary words ("no", "gen", "art") are abbreviations only
+// before what the sentence splitter checks.
+constexpr std::array kBeforeName = std::to_array<std::string_view>(
+    {"adm",    "approx", "apr", "aug",  "capt", "cf",   "col", "dec", "det",  "dr",   "est",
+     "feb",    "fig",    "gen", "gov",  "hon",  "insp", "jan", "jul", "jun",  "lt",   "maj",
+     "messrs", "mr",     "mrs", "ms",   "mt",   "nos",  "nov", "oct", "pres", "prof", "rep",
+     "reps",   "rev",    "sen", "sens", "sep",  "sept", "sgt", "st",  "supt", "vs"});
+
+constexpr std::array kAnywhere = std::to_array<std::string_view>(
+    {"assn", "ave", "bhd", "blvd", "bros", "cia", "co",  "corp", "cos", "dept", "etc", "ft", "gmbh",
+     "inc",  "jr",  "ltd", "mfg",  "mgmt", "pct", "plc", "pte",  "pty", "rd",   "sdn", "sr"});
+
+constexpr std::array kOpeners = std::to_array<std::string_view>(
+    {"a",    "about",   "according", "after",     "all",   "also",    "although",  "an",         "analysts",
+     "and",  "another", "any",       "as",        "at",    "because", "before",    "both",       "but",
+     "by",   "each",    "earlier",   "even",      "for",   "from",    "he",        "here",       "his",
+     "how",  "however", "i",         "if",        "in",    "instead", "investors", "it",         "its",
+     "last", "later",   "many",      "meanwhile", "more",  "most",    "neither",   "no",         "now",
+     "of",   "on",      "once",      "one",       "only",  "other",   "our",       "separately", "shares",
+     "she",  "since",   "so",        "some",      "still", "such",    "that",      "the",        "their",
+     "then", "there",   "these",     "they",      "this",  "those",   "though",    "to",         "today",
+     "two",  "under",   "until",     "we",        "what",  "when",    "where",     "which",      "while",
+     "who",  "with",    "without",   "yet",       "you"});
+
+template <size_t n>
+bool Contains(const std::array<std::string_view, n>& sorted, std::string_view word) {
+  return std::binary_search(sorted.begin(), sorted.end(), word);
+}
+
+static_assert(std::is_sorted(kBeforeName.begin(), kBeforeName.end()));
+static_assert(std::is_sorted(kAnywhere.begin(), kAnywhere.end()));
+static_assert(std::is_sorted(kOpeners.begin(), kOpeners.end()));
+
+}  // namespace
+
+Abbreviation FindAbbreviation(std::string_view word) {
+  if (word.size() > 8) return Abbreviation::kNone;
+  if (Contains(kBeforeName, word)) return Abbreviation::kBeforeName;
+  if (Contains(kAnywhere, word)) return Abbreviation::kAnywhere;
+  return Abbreviation::kNone;
+}
+
+bool OpensSentences(std::string_view word) { return Contains(kOpeners, word); }
+
+}  // namespace tearsheet
