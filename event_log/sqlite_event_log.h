@@ -1,0 +1,83 @@
+// The embedded log: one SQLite file in WAL mode, synced at every append. docs/log_format.md describes the
+// file, docs/adr/0007-embedded-log.md why it is so.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "common/sqlite.h"
+#include "event_log/event_log.h"
+#include "event_log/owner_file.h"
+#include "event_log/sqlite_log_file.h"
+
+namespace tearsheet {
+
+struct SqliteEventLogOptions {
+  LogCheck check = LogCheck::kFull;
+};
+
+// Thread-safe: one writer at a time beside any number of readers, each with a connection of its own.
+class SqliteEventLog : public EventLog {
+ public:
+  // Opens or makes the log at `path`; makes its folder too when only that is missing. A file that may not be
+  // written is opened all the same: it can be read, and appends fail with UNAVAILABLE until it may. Errors:
+  // FAILED_PRECONDITION (another process owns it, or it is no log of this version), DATA_LOSS (it is damaged
+  // or has lost acknowledged records; the message says where and what to do), UNAVAILABLE.
+  static absl::StatusOr<std::unique_ptr<SqliteEventLog>> Open(const std::string& path,
+                                                              const SqliteEventLogOptions& options = {});
+  // Folds the -wal file into the log. No call may be running.
+  ~SqliteEventLog() override;
+
+  absl::StatusOr<std::vector<SequencedRecord>> Read(int64_t from_sequence, int max_records,
+                                                    int64_t max_bytes) override;
+  absl::StatusOr<int64_t> LastSequence() override;
+  absl::StatusOr<int64_t> WaitFor(int64_t sequence, absl::Time deadline) override;
+  void Interrupt() override;
+  absl::StatusOr<std::vector<Appended>> Append(const std::vector<log::v1::LogRecord>& records) override;
+  absl::StatusOr<std::optional<int64_t>> Find(const std::string& record_id) override;
+
+ private:
+  struct Writer {
+    SqliteConnection connection;
+    SqliteStatement insert;
+    SqliteStatement find;
+  };
+  struct Reader {
+    SqliteConnection connection;
+    SqliteStatement read;
+    SqliteStatement find;
+  };
+
+  SqliteEventLog(std::string path, std::unique_ptr<OwnerFile> owner);
+
+  static absl::StatusOr<std::unique_ptr<Writer>> MakeWriter(SqliteConnection connection);
+  absl::Status Reopen() ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  absl::StatusOr<std::vector<Appended>> Insert(const std::vector<log::v1::LogRecord>& records,
+                                               const std::vector<std::string>& payloads, int64_t last)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  int64_t last() const ABSL_LOCKS_EXCLUDED(state_mutex_);
+  void SetLast(int64_t sequence) ABSL_LOCKS_EXCLUDED(state_mutex_);
+
+  absl::StatusOr<std::unique_ptr<Reader>> TakeReader() ABSL_LOCKS_EXCLUDED(readers_mutex_);
+  void GiveBack(std::unique_ptr<Reader> reader) ABSL_LOCKS_EXCLUDED(readers_mutex_);
+
+  const std::string path_;
+  const std::unique_ptr<OwnerFile> owner_;
+
+  absl::Mutex write_mutex_;
+  // Null after a failure; the next append opens a new one.
+  std::unique_ptr<Writer> writer_ ABSL_GUARDED_BY(write_mutex_);
+
+  mutable absl::Mutex state_mutex_;
+  int64_t last_ ABSL_GUARDED_BY(state_mutex_) = 0;
+  bool interrupted_ ABSL_GUARDED_BY(state_mutex_) = false;
+
+  absl::Mutex readers_mutex_;
+  std::vector<std::unique_ptr<Reader>> idle_readers_ ABSL_GUARDED_BY(readers_mutex_);
+};
+
+}  // namespace tearsheet

@@ -1,0 +1,115 @@
+#include "event_log/sqlite_log_file.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "common/error.h"
+#include "common/log.h"
+#include "common/status_macros.h"
+#include "common/strings.h"
+#include "event_log/record_format.h"
+
+namespace tearsheet {
+namespace {
+
+// "TSLG": marks the file as a Tearsheet log, also for file(1).
+constexpr int64_t kApplicationId = 0x54534c47;
+constexpr int64_t kFormatVersion = 1;
+constexpr int64_t kNewestRecords = 1000;
+constexpr int64_t kProgressStep = 500'000;
+
+// Compared with the stored text as it is: a change needs a new format version.
+constexpr char kRecordsTable[] =
+    "CREATE TABLE records (sequence INTEGER PRIMARY KEY, record_id TEXT NOT NULL UNIQUE, "
+    "checksum INTEGER NOT NULL, payload BLOB NOT NULL) STRICT";
+
+absl::Status Damaged(const std::string& what) {
+  return ErrorBuilder(absl::StatusCode::kDataLoss, "LOG_DAMAGED",
+                      absl::StrCat("the event log is damaged: ", what,
+                                   "; restore it from a backup, or copy what is intact with "
+                                   "tearsheet-ingest --repair_log=NEWFILE"))
+      .Build();
+}
+
+absl::Status CreateTables(SqliteConnection& connection) {
+  // Articles of some kilobytes fit into one page, and a batch into fewer writes.
+  RETURN_IF_ERROR(connection.Execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;"));
+  // One transaction: a crash leaves an empty file or a log.
+  return connection.Execute(
+      absl::StrCat("PRAGMA synchronous = FULL; BEGIN IMMEDIATE; PRAGMA application_id = ", kApplicationId,
+                   "; PRAGMA user_version = ", kFormatVersion, "; ", kRecordsTable, "; COMMIT;"));
+}
+
+absl::Status CheckSchema(SqliteConnection& connection) {
+  ASSIGN_OR_RETURN(SqliteStatement schema,
+                   connection.Prepare("SELECT type || ' ' || name, sql FROM sqlite_schema ORDER BY rowid"));
+  ASSIGN_OR_RETURN(bool row, schema.Step());
+  if (!row || schema.Bytes(0) != "table records" || schema.Bytes(1) != kRecordsTable)
+    return Damaged("its first table is not the one of format version 1");
+  ASSIGN_OR_RETURN(row, schema.Step());
+  if (!row || schema.Bytes(0) != "index sqlite_autoindex_records_1" || !schema.IsNull(1))
+    return Damaged("the index of record ids is not the one of format version 1");
+  ASSIGN_OR_RETURN(row, schema.Step());
+  if (row) return Damaged(absl::StrCat("it has a foreign ", Absl(schema.Bytes(0))));
+  return absl::OkStatus();
+}
+
+absl::Status CheckStructure(SqliteConnection& connection) {
+  ASSIGN_OR_RETURN(SqliteStatement check, connection.Prepare("PRAGMA integrity_check(1)"));
+  ASSIGN_OR_RETURN(const bool row, check.Step());
+  if (!row || check.Bytes(0) != "ok") return Damaged(std::string(check.Bytes(0)));
+  return absl::OkStatus();
+}
+
+absl::Status CheckRecords(SqliteConnection& connection, int64_t first, int64_t last) {
+  ASSIGN_OR_RETURN(SqliteStatement rows,
+                   connection.Prepare("SELECT sequence, record_id, checksum, payload FROM records "
+                                      "WHERE sequence >= ? ORDER BY sequence"));
+  rows.Bind(1, first);
+  int64_t expected = first;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool row, rows.Step());
+    if (!row) break;
+    RETURN_IF_ERROR(RecordOfRow(rows, expected).status());
+    if (expected % kProgressStep == 0)
+      Log(Severity::kInfo, "checking the event log",
+          {{"record", absl::StrCat(expected)}, {"of", absl::StrCat(last)}});
+    ++expected;
+  }
+  if (expected != last + 1) return DamagedRecord(expected, "it is missing");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<log::v1::LogRecord> RecordOfRow(const SqliteStatement& row, int64_t expected) {
+  if (row.Int(0) != expected) return DamagedRecord(expected, "it is missing");
+  return DecodeRecord(expected, row.Bytes(1), row.Bytes(3), static_cast<uint64_t>(row.Int(2)));
+}
+
+absl::Status PrepareLogFile(SqliteConnection& connection, const std::string& path) {
+  ASSIGN_OR_RETURN(const int64_t application, connection.QueryInt("PRAGMA application_id"));
+  ASSIGN_OR_RETURN(const int64_t version, connection.QueryInt("PRAGMA user_version"));
+  ASSIGN_OR_RETURN(const int64_t objects, connection.QueryInt("SELECT count(*) FROM sqlite_schema"));
+  if (application == 0 && version == 0 && objects == 0) return CreateTables(connection);
+  if (application != kApplicationId) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "'", path, "' is no Tearsheet event log (application id ", application, "); choose another file"));
+  }
+  if (version != kFormatVersion) {
+    return absl::FailedPreconditionError(absl::StrCat("'", path, "' has log format version ", version,
+                                                      "; this program reads version ", kFormatVersion,
+                                                      ": use a newer program"));
+  }
+  return CheckSchema(connection);
+}
+
+absl::StatusOr<int64_t> CheckLogFile(SqliteConnection& connection, LogCheck check) {
+  if (check == LogCheck::kFull) RETURN_IF_ERROR(CheckStructure(connection));
+  ASSIGN_OR_RETURN(const int64_t last, connection.QueryInt("SELECT max(sequence) FROM records"));
+  const int64_t first = check == LogCheck::kFull ? 1 : std::max<int64_t>(1, last - kNewestRecords + 1);
+  RETURN_IF_ERROR(CheckRecords(connection, first, last));
+  return last;
+}
+
+}  // namespace tearsheet
