@@ -1,0 +1,71 @@
+#include "query_service/consolidation/decimal.h"
+
+#include <algorithm>
+
+namespace tearsheet {
+namespace {
+
+constexpr int kFractionDigits = 12;
+constexpr int kMaxInputFractionDigits = 10;
+constexpr int kMaxIntegerDigits = 24;
+
+constexpr __int128 PowerOfTen(int exponent) {
+  __int128 power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
+constexpr __int128 kOne = PowerOfTen(kFractionDigits);
+
+bool AllDigits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+Decimal Decimal::FromInt(int64_t value) {
+  Decimal decimal;
+  decimal.scaled_ = kOne * value;
+  return decimal;
+}
+
+std::optional<Decimal> Decimal::Parse(std::string_view text) {
+  const bool negative = !text.empty() && text.front() == '-';
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  const size_t point = text.find('.');
+  std::string_view whole = text.substr(0, point);
+  const std::string_view fraction = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
+  if (!AllDigits(whole)) return std::nullopt;
+  if (point != std::string_view::npos && !AllDigits(fraction)) return std::nullopt;
+  while (whole.size() > 1 && whole.front() == '0') whole.remove_prefix(1);
+  if (whole.size() > kMaxIntegerDigits || fraction.size() > kMaxInputFractionDigits) return std::nullopt;
+  Decimal decimal;
+  for (const char digit : whole) decimal.scaled_ = decimal.scaled_ * 10 + (digit - '0');
+  for (const char digit : fraction) decimal.scaled_ = decimal.scaled_ * 10 + (digit - '0');
+  decimal.scaled_ *= PowerOfTen(kFractionDigits - static_cast<int>(fraction.size()));
+  if (negative) decimal.scaled_ = -decimal.scaled_;
+  return decimal;
+}
+
+std::string Decimal::ToString() const {
+  __int128 magnitude = scaled_ < 0 ? -scaled_ : scaled_;
+  std::string digits;
+  for (int i = 0; i < kFractionDigits || magnitude > 0 || i == kFractionDigits; ++i) {
+    if (i == kFractionDigits) digits.push_back('.');
+    digits.push_back(static_cast<char>('0' + static_cast<int>(magnitude % 10)));
+    magnitude /= 10;
+  }
+  std::reverse(digits.begin(), digits.end());
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.back() == '.') digits.pop_back();
+  return (scaled_ < 0 ? "-" : "") + digits;
+}
+
+Decimal Decimal::ChangedBy(int percent) const {
+  const __int128 magnitude = scaled_ < 0 ? -scaled_ : scaled_;
+  Decimal changed;
+  changed.scaled_ = scaled_ + magnitude / 100 * percent + magnitude % 100 * percent / 100;
+  return changed;
+}
+
+}  // namespace tearsheet
