@@ -23,7 +23,7 @@ const char* Name(Severity severity) {
 
 }  // namespace
 
-void Log(Severity severity, std::string_view message, std::initializer_list<LogField> fields) {
+void Log(Severity severity, std::string_view message, const std::vector<LogField>& fields) {
   nlohmann::ordered_json line;
   line["time"] = FormatUtc(Clock::Real().TimeNow());
   line["severity"] = Name(severity);
@@ -31,7 +31,8 @@ void Log(Severity severity, std::string_view message, std::initializer_list<LogF
   for (const LogField& field : fields) line[std::string(field.key)] = field.value;
   std::string text = line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   text += '\n';
-  // One write keeps a line whole beside other threads and processes; a full or closed pipe is no reason to stop.
+  // One write keeps a line whole beside other threads and processes; a full or closed pipe is no reason to
+  // stop.
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
 }
 

@@ -3,9 +3,9 @@
 // Never log article text, tokens or SQL: log ids, counts and durations.
 #pragma once
 
-#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tearsheet {
 
@@ -17,6 +17,6 @@ struct LogField {
 };
 
 // Writes {"time":…,"severity":…,"message":…,<fields>} as one line. Thread-safe: lines never mix.
-void Log(Severity severity, std::string_view message, std::initializer_list<LogField> fields = {});
+void Log(Severity severity, std::string_view message, const std::vector<LogField>& fields = {});
 
 }  // namespace tearsheet

@@ -8,8 +8,8 @@ namespace tearsheet {
 namespace {
 
 // Seconds; from a read of prepared bytes to a call that waits for a sync.
-const prometheus::Histogram::BucketBoundaries kLatencyBounds = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
-                                                                0.025,  0.05,    0.1,    0.25,  0.5,    1,     5};
+const prometheus::Histogram::BucketBoundaries kLatencyBounds = {
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5};
 
 }  // namespace
 
@@ -29,12 +29,18 @@ void Metrics::RecordCall(const std::string& method, absl::StatusCode code, absl:
   latencies_.Add({{"method", method}}, kLatencyBounds).Observe(absl::ToDoubleSeconds(latency));
 }
 
-prometheus::Counter& Metrics::Counter(const std::string& name, const std::string& help) {
-  return prometheus::BuildCounter().Name(name).Help(help).Register(*registry_).Add({});
+prometheus::Counter& Metrics::Counter(const std::string& name, const std::string& help,
+                                      const prometheus::Labels& labels) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(*registry_).Add(labels);
 }
 
 prometheus::Gauge& Metrics::Gauge(const std::string& name, const std::string& help) {
   return prometheus::BuildGauge().Name(name).Help(help).Register(*registry_).Add({});
+}
+
+prometheus::Histogram& Metrics::Histogram(const std::string& name, const std::string& help,
+                                          const prometheus::Histogram::BucketBoundaries& bounds) {
+  return prometheus::BuildHistogram().Name(name).Help(help).Register(*registry_).Add({}, bounds);
 }
 
 absl::StatusOr<int> Metrics::Expose(const std::string& address) {

@@ -11,6 +11,7 @@
 #include "prometheus/exposer.h"
 #include "prometheus/gauge.h"
 #include "prometheus/histogram.h"
+#include "prometheus/labels.h"
 #include "prometheus/registry.h"
 
 namespace tearsheet {
@@ -23,9 +24,13 @@ class Metrics {
   // Counts one finished call: tearsheet_rpc_calls_total{method,code} and tearsheet_rpc_seconds{method}.
   void RecordCall(const std::string& method, absl::StatusCode code, absl::Duration latency);
 
-  // A counter or gauge without labels; `help` is one sentence with the unit. Call at start and keep the reference.
-  prometheus::Counter& Counter(const std::string& name, const std::string& help);
+  // A counter, gauge or histogram; `help` is one sentence with the unit. Call at start and keep the
+  // reference. Counters of one name and different labels belong together.
+  prometheus::Counter& Counter(const std::string& name, const std::string& help,
+                               const prometheus::Labels& labels = {});
   prometheus::Gauge& Gauge(const std::string& name, const std::string& help);
+  prometheus::Histogram& Histogram(const std::string& name, const std::string& help,
+                                   const prometheus::Histogram::BucketBoundaries& bounds);
 
   // Serves /metrics on `address` ("127.0.0.1:9464"; port 0 takes a free one) and returns the port.
   absl::StatusOr<int> Expose(const std::string& address);

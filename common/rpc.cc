@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "common/error.h"
 #include "common/grpc_status.h"
-#include "common/log.h"
 
 namespace tearsheet {
 namespace {
@@ -25,31 +24,41 @@ bool RequestContext::cancelled() const { return call_ != nullptr && call_->IsCan
 
 grpc::ServerUnaryReactor* RpcRunner::Run(grpc::CallbackServerContext* call, const char* method,
                                          absl::AnyInvocable<absl::Status(const RequestContext&)> handler) {
+  return RunAsync(call, method,
+                  [handler = std::move(handler)](const RequestContext& context, Done done) mutable {
+                    done(handler(context));
+                  });
+}
+
+grpc::ServerUnaryReactor* RpcRunner::RunAsync(grpc::CallbackServerContext* call, const char* method,
+                                              absl::AnyInvocable<void(const RequestContext&, Done)> handler) {
   grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
-  const absl::Time start = clock_.TimeNow();
-  const bool accepted =
-      pool_.TrySubmit([this, call, method, reactor, start, handler = std::move(handler)]() mutable {
-        const absl::Status status = handler(RequestContext(call));
-        Record(method, status, clock_.TimeNow() - start);
-        reactor->Finish(ToGrpcStatus(status));
-      });
-  if (!accepted) {
-    Record(method, Overloaded(), clock_.TimeNow() - start);
-    reactor->Finish(ToGrpcStatus(Overloaded()));
-  }
+  const auto finish = [this, method, reactor, start = clock_.TimeNow()](const absl::Status& status) {
+    calls_.fetch_sub(1, std::memory_order_relaxed);
+    Record(method, status, clock_.TimeNow() - start);
+    reactor->Finish(ToGrpcStatus(status));
+  };
+  const bool admitted = calls_.fetch_add(1, std::memory_order_relaxed) < max_calls_;
+  if (!admitted || !pool_.TrySubmit([call, finish, handler = std::move(handler)]() mutable {
+        handler(RequestContext(call), finish);
+      }))
+    finish(Overloaded());
   return reactor;
 }
 
-void RpcRunner::Record(const char* method, const absl::Status& status, absl::Duration latency) {
+void RpcRunner::Record(const char* method, const absl::Status& status, absl::Duration latency,
+                       const std::vector<LogField>& fields) {
   metrics_.RecordCall(method, status.code(), latency);
   // What a caller got wrong is the caller's to know; what went wrong here is an operator's.
-  const bool ours = status.code() == absl::StatusCode::kInternal || status.code() == absl::StatusCode::kDataLoss ||
-                    status.code() == absl::StatusCode::kUnavailable || status.code() == absl::StatusCode::kUnknown;
-  Log(ours ? Severity::kError : Severity::kInfo, "call",
-      {{"method", method},
-       {"code", absl::StatusCodeToString(status.code())},
-       {"reason", ErrorReason(status)},
-       {"ms", absl::StrCat(absl::ToDoubleMilliseconds(latency))}});
+  const bool ours =
+      status.code() == absl::StatusCode::kInternal || status.code() == absl::StatusCode::kDataLoss ||
+      status.code() == absl::StatusCode::kUnavailable || status.code() == absl::StatusCode::kUnknown;
+  std::vector<LogField> line = {{"method", method},
+                                {"code", absl::StatusCodeToString(status.code())},
+                                {"reason", ErrorReason(status)},
+                                {"ms", absl::StrCat(absl::ToDoubleMilliseconds(latency))}};
+  line.insert(line.end(), fields.begin(), fields.end());
+  Log(ours ? Severity::kError : Severity::kInfo, "call", line);
 }
 
 }  // namespace tearsheet

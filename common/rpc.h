@@ -1,14 +1,18 @@
-// What every unary call has around it, written once: a bounded pool, deadline and cancellation, the log line, the
-// metrics and the conversion of the status.
+// What every unary call has around it, written once: a bounded pool, deadline and cancellation, the log line,
+// the metrics and the conversion of the status.
 #pragma once
 
+#include <atomic>
+#include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/clock.h"
+#include "common/log.h"
 #include "common/metrics.h"
 #include "common/worker_pool.h"
 #include "grpcpp/server_context.h"
@@ -35,17 +39,26 @@ class RequestContext {
 // Runs unary handlers. Thread-safe; outlives the server that calls it.
 class RpcRunner {
  public:
-  // Borrows `metrics`, `clock` and `pool`.
-  RpcRunner(Metrics& metrics, Clock& clock, WorkerPool& pool) : metrics_(metrics), clock_(clock), pool_(pool) {}
+  using Done = absl::AnyInvocable<void(const absl::Status&)>;
 
-  // Runs `handler` on the pool and finishes the call with its status; a full pool is RESOURCE_EXHAUSTED with RetryInfo.
-  // `method` is a literal such as "QueryService/GetDeal". The request and response that `handler` refers to are owned by
-  // gRPC until the call is finished.
+  // Borrows `metrics`, `clock` and `pool`. More than `max_calls` calls at a time are refused.
+  RpcRunner(Metrics& metrics, Clock& clock, WorkerPool& pool, int max_calls = std::numeric_limits<int>::max())
+      : metrics_(metrics), clock_(clock), pool_(pool), max_calls_(max_calls) {}
+
+  // Runs `handler` on the pool and finishes the call with its status; too many calls or a full pool are
+  // RESOURCE_EXHAUSTED with RetryInfo. `method` is a literal such as "QueryService/GetDeal". The request and
+  // response that `handler` refers to are owned by gRPC until the call is finished.
   grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* call, const char* method,
                                 absl::AnyInvocable<absl::Status(const RequestContext&)> handler);
 
-  // Counts and logs a finished call; for streams, which end by themselves.
-  void Record(const char* method, const absl::Status& status, absl::Duration latency);
+  // The same for a handler that finishes later: it calls its second argument once, on any thread.
+  grpc::ServerUnaryReactor* RunAsync(grpc::CallbackServerContext* call, const char* method,
+                                     absl::AnyInvocable<void(const RequestContext&, Done)> handler);
+
+  // Counts and logs a finished call; for streams, which end by themselves. `fields` are added to the log
+  // line.
+  void Record(const char* method, const absl::Status& status, absl::Duration latency,
+              const std::vector<LogField>& fields = {});
 
   Clock& clock() { return clock_; }
 
@@ -53,6 +66,8 @@ class RpcRunner {
   Metrics& metrics_;
   Clock& clock_;
   WorkerPool& pool_;
+  const int max_calls_;
+  std::atomic<int> calls_ = 0;
 };
 
 }  // namespace tearsheet
