@@ -1,0 +1,94 @@
+"""Producers that lose nothing: they send again what was not acknowledged, until all of it is."""
+import threading
+
+import grpc
+
+# What a caller simply tries again: the service is down, going down, or asks for patience.
+RETRIED = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.CANCELLED}
+RETRIED_VALUES = {code.value[0] for code in RETRIED}
+
+
+class Acknowledgements:
+    """What the service has promised, and how far producers may go. Thread-safe."""
+
+    def __init__(self):
+        self._changed = threading.Condition()
+        self._allowed = 0
+        self._sent = 0
+        self.sequences = {}  # Name of an article -> its acknowledged sequence.
+        self.contradictions = []  # (name, sequence of the first answer, sequence of another)
+
+    def record(self, name, sequence):
+        with self._changed:
+            first = self.sequences.setdefault(name, sequence)
+            if first != sequence:
+                self.contradictions.append((name, first, sequence))
+            self._changed.notify_all()
+
+    def wait_for(self, count):
+        """Waits until `count` articles are acknowledged."""
+        with self._changed:
+            self._changed.wait_for(lambda: len(self.sequences) >= count)
+
+    def allow(self, count):
+        """Lets producers send until `count` articles have been sent."""
+        with self._changed:
+            self._allowed = count
+            self._changed.notify_all()
+
+    def take_permit(self):
+        """Waits until one more article may be sent."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._sent < self._allowed)
+            self._sent += 1
+
+
+class Producer(threading.Thread):
+    """Sends its articles through IngestArticles; sends again those without an answer when the stream breaks."""
+
+    def __init__(self, client, articles, acknowledgements):
+        super().__init__(daemon=True)
+        self._call = client.method("IngestArticles")
+        self._pending = dict(enumerate(articles))
+        self._permitted = set()
+        self._acknowledgements = acknowledgements
+        self.broken_streams = 0
+        self.refusals = []
+
+    def run(self):
+        while self._pending:
+            try:
+                self._stream_once()
+            except grpc.RpcError as error:
+                self.broken_streams += 1
+                if error.code() not in RETRIED:
+                    self.refusals.append(error)
+                    return
+
+    def _stream_once(self):
+        order = list(self._pending)
+        for answer in self._call(self._requests(order), timeout=None):
+            number = order[answer.index]
+            if answer.WhichOneof("result") == "accepted":
+                self._acknowledgements.record(answer.accepted.name, answer.accepted.sequence)
+                del self._pending[number]
+            elif answer.error.code not in RETRIED_VALUES:
+                self.refusals.append(answer.error)
+                del self._pending[number]
+
+    def _requests(self, order):
+        for number in order:
+            if number not in self._permitted:
+                self._acknowledgements.take_permit()
+                self._permitted.add(number)
+            yield self._call.request(article=self._pending[number])
+
+
+def retry(call):
+    """The result of `call()`, tried again for as long as the service is away."""
+    while True:
+        try:
+            return call()
+        except grpc.RpcError as error:
+            if error.code() not in RETRIED:
+                raise
