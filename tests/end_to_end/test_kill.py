@@ -1,10 +1,10 @@
 """Nothing acknowledged is lost and nothing counts twice, however often both services are killed."""
+import concurrent.futures
 import random
-import threading
 import unittest
 
 from support import articles, producer
-from support.processes import free_port, ingest_program, query_program, run_program, scratch_folder
+from support.processes import PATIENCE, free_port, ingest_program, query_program, run_program, scratch_folder
 
 SEED = 20260
 ARTICLES = 2400
@@ -17,7 +17,7 @@ IN_FLIGHT = 60
 class KillTest(unittest.TestCase):
 
     def setUp(self):
-        self.folder = self.enterContext_(scratch_folder())
+        self.folder = self.enterContext(scratch_folder())
         self.rng = random.Random(SEED)
         address = f"127.0.0.1:{free_port()}"
         self.ingest = ingest_program(self.folder, listen=address)
@@ -27,11 +27,6 @@ class KillTest(unittest.TestCase):
         self.ingest.start()
         self.query.start()
         self.acknowledged = producer.Acknowledgements()
-
-    def enterContext_(self, manager):  # Python 3.11 has enterContext; named apart to run on older ones too.
-        value = manager.__enter__()
-        self.addCleanup(manager.__exit__, None, None, None)
-        return value
 
     def test_every_acknowledged_article_is_logged_once_and_the_state_is_that_of_a_replay(self):
         self.produce_while_killing()
@@ -45,11 +40,12 @@ class KillTest(unittest.TestCase):
             producers = [producer.Producer(client, stories[i::PRODUCERS], self.acknowledged) for i in range(PRODUCERS)]
             for thread in producers:
                 thread.start()
-            killer = threading.Thread(target=self.kill_again_and_again, daemon=True)
-            killer.start()
-            self.retractions = self.retract_some(client)
-            for thread in [killer, *producers]:
-                thread.join()
+            with concurrent.futures.ThreadPoolExecutor() as pool:
+                killing = pool.submit(self.kill_again_and_again)
+                self.retractions = pool.submit(self.retract_some, client).result()
+                killing.result()
+            for thread in producers:
+                thread.join(PATIENCE)
         self.assertEqual([refusal for thread in producers for refusal in thread.refusals], [])
         self.assertEqual(self.acknowledged.contradictions, [], "an article was acknowledged at two places")
         self.assertEqual(len(self.acknowledged.sequences), ARTICLES)
@@ -64,9 +60,6 @@ class KillTest(unittest.TestCase):
             self.acknowledged.allow(moment + IN_FLIGHT)
             self.acknowledged.wait_for(moment)
             victim.kill()
-            if victim is self.ingest:
-                victim.flags = tuple(f"--listen={self.ingest.address}" if flag.startswith("--listen=") else flag
-                                     for flag in victim.flags)
             victim.start()
         self.acknowledged.allow(ARTICLES)
 
@@ -100,8 +93,7 @@ class KillTest(unittest.TestCase):
         self.assertEqual(len(records), len(self.acknowledged.sequences) + len(set(self.retractions.values())))
 
     def check_state(self, last_sequence):
-        replayed = query_program(self.folder, self.ingest.address, store=self.folder / "replayed.db")
-        replayed.name, replayed.port_file = "tearsheet-query", self.folder / "replayed.port"
+        replayed = query_program(self.folder, self.ingest.address, store=self.folder / "replayed.db", label="replay")
         self.addCleanup(replayed.stop)
         replayed.start()
         for program in (self.query, replayed):

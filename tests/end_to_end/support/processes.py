@@ -48,13 +48,14 @@ def run_program(name, *flags, environment=None, **keywords):
 class Program:
     """A running service. `address` is where it listens; `log` is what it wrote on standard error over all its lives."""
 
-    def __init__(self, name, folder, *flags, environment=None, prefix=()):
+    def __init__(self, name, folder, *flags, environment=None, prefix=(), label=None):
+        """`label` names its files; two programs of one name in one folder need two. `prefix` is a command to run it by."""
         self.name = name
         self.flags = flags
         self.environment = environment or {}
         self.prefix = prefix
-        self.port_file = folder / f"{name}.port"
-        self.log_file = folder / f"{name}.log"
+        self.port_file = folder / f"{label or name}.port"
+        self.log_file = folder / f"{label or name}.log"
         self.process = None
         self.address = None
 
@@ -128,7 +129,10 @@ def scratch_folder():
 
 
 class Pair:
-    """Both services on free ports in a folder of their own, with a client each; a context manager."""
+    """Both services on free ports in a folder of their own, with a client each; a context manager.
+
+    A service that is killed and started again is at its old address.
+    """
 
     def __init__(self, ingest_flags=(), query_flags=()):
         self._stack = contextlib.ExitStack()
@@ -138,10 +142,11 @@ class Pair:
     def __enter__(self):
         with contextlib.ExitStack() as stack:
             self.folder = stack.enter_context(scratch_folder())
-            self.ingest = ingest_program(self.folder, *self._ingest_flags)
+            self.ingest = ingest_program(self.folder, *self._ingest_flags, listen=f"127.0.0.1:{free_port()}")
             stack.callback(self.ingest.stop)
             self.ingest.start()
-            self.query = query_program(self.folder, self.ingest.address, *self._query_flags)
+            self.query = query_program(self.folder, self.ingest.address, *self._query_flags,
+                                       listen=f"127.0.0.1:{free_port()}")
             stack.callback(self.query.stop)
             self.query.start()
             self.ingest_client = stack.enter_context(self.ingest.client())

@@ -3,6 +3,8 @@ import threading
 
 import grpc
 
+from support.processes import PATIENCE
+
 # What a caller simply tries again: the service is down, going down, or asks for patience.
 RETRIED = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.CANCELLED}
 RETRIED_VALUES = {code.value[0] for code in RETRIED}
@@ -28,7 +30,8 @@ class Acknowledgements:
     def wait_for(self, count):
         """Waits until `count` articles are acknowledged."""
         with self._changed:
-            self._changed.wait_for(lambda: len(self.sequences) >= count)
+            if not self._changed.wait_for(lambda: len(self.sequences) >= count, timeout=PATIENCE):
+                raise AssertionError(f"{len(self.sequences)} of {count} articles acknowledged, and no more come")
 
     def allow(self, count):
         """Lets producers send until `count` articles have been sent."""
