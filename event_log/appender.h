@@ -1,7 +1,7 @@
 // Group commit: many callers share one sync to disk.
 //
-// While one append runs, the records that arrive form the next one, so that a lone record waits for nothing and a crowd
-// pays for one sync. No timer is involved.
+// While one append runs, the records that arrive form the next one, so that a lone record waits for nothing
+// and a crowd pays for one sync. No timer is involved.
 #pragma once
 
 #include <cstdint>
@@ -39,8 +39,8 @@ class Appender {
   Appender(const Appender&) = delete;
   Appender& operator=(const Appender&) = delete;
 
-  // Appends `record` with others and then calls `done` once, from the appender's thread and in the order of the calls;
-  // it must not block. On an error the record is not in the log. Never blocks.
+  // Appends `record` with others and then calls `done` once, from the appender's thread and in the order of
+  // the calls; it must not block. On an error the record is not in the log. Never blocks.
   void Append(log::v1::LogRecord record, Done done) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:

@@ -25,7 +25,8 @@ class Violations {
 
   void CheckText(std::string_view path, const std::string& text, size_t max_bytes, bool required) {
     if (text.empty() && required) Add(path, "is missing");
-    if (text.size() > max_bytes) Add(path, absl::StrCat("has ", text.size(), " bytes; the limit is ", max_bytes));
+    if (text.size() > max_bytes)
+      Add(path, absl::StrCat("has ", text.size(), " bytes; the limit is ", max_bytes));
     if (const auto bad = FirstInvalidUtf8(text))
       Add(path, absl::StrCat("is not valid UTF-8 at byte ", *bad, "; convert it before sending"));
   }
@@ -37,7 +38,8 @@ class Violations {
     std::string message = absl::StrCat(first.field(), " ", first.description());
     if (count > 1) absl::StrAppend(&message, " (and ", count - 1, " more)");
     ErrorBuilder builder(absl::StatusCode::kInvalidArgument, "INVALID_ARTICLE", message);
-    for (const auto& violation : found_.field_violations()) builder.Field(violation.field(), violation.description());
+    for (const auto& violation : found_.field_violations())
+      builder.Field(violation.field(), violation.description());
     return builder.Build();
   }
 
@@ -60,21 +62,25 @@ absl::Status CheckArticle(const v1::Article& article, const ArticleLimits& limit
     bad.Add("article.uri", "is no absolute URI such as https://example.com/story");
   bad.CheckText("article.title", article.title(), limits.max_field_bytes, /*required=*/false);
   bad.CheckText("article.body", article.body(), limits.max_body_bytes, /*required=*/true);
-  bad.CheckText("article.publisher.name", article.publisher().name(), limits.max_field_bytes, /*required=*/false);
-  bad.CheckText("article.publisher.domain", article.publisher().domain(), limits.max_field_bytes, /*required=*/false);
+  bad.CheckText("article.publisher.name", article.publisher().name(), limits.max_field_bytes,
+                /*required=*/false);
+  bad.CheckText("article.publisher.domain", article.publisher().domain(), limits.max_field_bytes,
+                /*required=*/false);
   bad.CheckText("article.language", article.language(), 64, /*required=*/false);
   if (!article.has_publish_time()) {
     bad.Add("article.publish_time", "is missing");
   } else if (const auto time = TimeFromProto(article.publish_time()); !time.ok()) {
     bad.Add("article.publish_time", std::string(time.status().message()));
   } else if (*time < limits.earliest) {
-    bad.Add("article.publish_time", absl::StrCat("is ", FormatUtc(*time), "; the earliest allowed is ", FormatUtc(limits.earliest)));
+    bad.Add("article.publish_time",
+            absl::StrCat("is ", FormatUtc(*time), "; the earliest allowed is ", FormatUtc(limits.earliest)));
   } else if (*time > now + limits.max_ahead) {
     bad.Add("article.publish_time", absl::StrCat("is ", FormatUtc(*time), "; it may be at most ",
                                                  absl::FormatDuration(limits.max_ahead), " in the future"));
   }
   if (!v1::BodyFormat_IsValid(article.body_format()))
-    bad.Add("article.body_format", absl::StrCat("is ", static_cast<int>(article.body_format()), ", which is no BodyFormat"));
+    bad.Add("article.body_format",
+            absl::StrCat("is ", static_cast<int>(article.body_format()), ", which is no BodyFormat"));
   return bad.Build();
 }
 

@@ -1,0 +1,44 @@
+#include "event_log/open_event_log.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/status_macros.h"
+#include "event_log/remote_event_log.h"
+
+namespace tearsheet {
+namespace {
+
+constexpr char kSqlite[] = "sqlite:";
+constexpr char kGrpc[] = "grpc://";
+
+// What follows `prefix` in `name`; empty when it does not start so.
+std::string After(const char* prefix, const std::string& name) {
+  return name.starts_with(prefix) ? name.substr(std::char_traits<char>::length(prefix)) : "";
+}
+
+absl::Status NotAllowed(const std::string& name, const char* allowed) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", name, "' is no event log that can be opened here; --event_log must be ", allowed));
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> SqlitePath(const std::string& name) {
+  std::string path = After(kSqlite, name);
+  if (path.empty()) return NotAllowed(name, "sqlite:PATH");
+  return path;
+}
+
+absl::StatusOr<std::unique_ptr<EventLog>> OpenEventLog(const std::string& name,
+                                                       const SqliteEventLogOptions& sqlite_options) {
+  ASSIGN_OR_RETURN(const std::string path, SqlitePath(name));
+  return SqliteEventLog::Open(path, sqlite_options);
+}
+
+absl::StatusOr<std::unique_ptr<EventLogReader>> OpenEventLogReader(const std::string& name) {
+  const std::string address = After(kGrpc, name);
+  if (address.find(':') == std::string::npos)
+    return NotAllowed(name, "grpc://HOST:PORT, the address of the ingest service");
+  return std::make_unique<RemoteEventLog>(address);
+}
+
+}  // namespace tearsheet

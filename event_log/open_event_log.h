@@ -1,0 +1,25 @@
+// Event logs by name, as flags give them. A new backend is one more branch here and one more line in the
+// error.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "event_log/event_log.h"
+#include "event_log/sqlite_event_log.h"
+
+namespace tearsheet {
+
+// Opens the log "sqlite:PATH" to append to it. INVALID_ARGUMENT for another name; for the rest see
+// SqliteEventLog.
+absl::StatusOr<std::unique_ptr<EventLog>> OpenEventLog(const std::string& name,
+                                                       const SqliteEventLogOptions& sqlite_options);
+
+// A reader of the log "grpc://HOST:PORT", which need not be reachable yet. INVALID_ARGUMENT for another name.
+absl::StatusOr<std::unique_ptr<EventLogReader>> OpenEventLogReader(const std::string& name);
+
+// PATH of "sqlite:PATH"; INVALID_ARGUMENT for another name.
+absl::StatusOr<std::string> SqlitePath(const std::string& name);
+
+}  // namespace tearsheet

@@ -1,0 +1,21 @@
+// The named errors of the ingest service.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace tearsheet {
+
+// INVALID_ARGUMENT: the bytes of a request are no message of its type.
+absl::Status MalformedRequest(std::string_view type);
+// NOT_FOUND: the log has no article of this resource name.
+absl::Status ArticleNotFound(const std::string& name);
+// RESOURCE_EXHAUSTED with RetryInfo.
+absl::Status TooManyStreams();
+absl::Status TooManyArticles();
+// UNAVAILABLE with RetryInfo: the service is about to end.
+absl::Status ShuttingDown();
+
+}  // namespace tearsheet

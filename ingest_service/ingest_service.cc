@@ -1,0 +1,77 @@
+#include "ingest_service/ingest_service.h"
+
+#include <utility>
+
+#include "common/status_macros.h"
+#include "ingest_service/request_parser.h"
+
+namespace tearsheet {
+
+grpc::ServerUnaryReactor* IngestService::IngestArticle(grpc::CallbackServerContext* call,
+                                                       const grpc::ByteBuffer* request,
+                                                       grpc::ByteBuffer* response) {
+  return parts_.runner.RunAsync(
+      call, "IngestService/IngestArticle",
+      [this, request, response](const RequestContext& context, RpcRunner::Done done) {
+        if (context.cancelled())
+          return done(absl::CancelledError("the caller has gone or its deadline has passed"));
+        v1::IngestArticleRequest parsed;
+        if (const absl::Status status = ParseRequest(*request, parsed); !status.ok()) return done(status);
+        parts_.metrics.Started();
+        parts_.ingestor.Ingest(std::move(*parsed.mutable_article()),
+                               [this, response, done = std::move(done)](
+                                   const absl::StatusOr<v1::IngestArticleResponse>& result) mutable {
+                                 parts_.metrics.Finished(result);
+                                 if (result.ok()) *response = ToBytes(*result);
+                                 done(result.status());
+                               });
+      });
+}
+
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestService::IngestArticles(
+    grpc::CallbackServerContext* call) {
+  return IngestStream::Start(parts_);
+}
+
+grpc::ServerUnaryReactor* IngestService::ExtractArticle(grpc::CallbackServerContext* call,
+                                                        const grpc::ByteBuffer* request,
+                                                        grpc::ByteBuffer* response) {
+  return parts_.runner.Run(call, "IngestService/ExtractArticle",
+                           [this, request, response](const RequestContext& context) -> absl::Status {
+                             v1::ExtractArticleRequest parsed;
+                             RETURN_IF_ERROR(ParseRequest(*request, parsed));
+                             v1::ExtractArticleResponse result;
+                             ASSIGN_OR_RETURN(*result.mutable_extraction(),
+                                              parts_.ingestor.Extract(std::move(*parsed.mutable_article()),
+                                                                      parsed.include_mentions()));
+                             *response = ToBytes(result);
+                             return absl::OkStatus();
+                           });
+}
+
+grpc::ServerUnaryReactor* IngestService::RetractArticle(grpc::CallbackServerContext* call,
+                                                        const v1::RetractArticleRequest* request,
+                                                        v1::RetractArticleResponse* response) {
+  return parts_.runner.RunAsync(
+      call, "IngestService/RetractArticle",
+      [this, request, response](const RequestContext& context, RpcRunner::Done done) {
+        parts_.ingestor.Retract(*request,
+                                [response, done = std::move(done)](
+                                    const absl::StatusOr<v1::RetractArticleResponse>& result) mutable {
+                                  if (result.ok()) *response = *result;
+                                  done(result.status());
+                                });
+      });
+}
+
+grpc::ServerUnaryReactor* IngestService::GetOntology(grpc::CallbackServerContext* call,
+                                                     const v1::GetOntologyRequest* request,
+                                                     v1::GetOntologyResponse* response) {
+  return parts_.runner.Run(call, "IngestService/GetOntology",
+                           [this, response](const RequestContext& context) {
+                             *response->mutable_ontology() = ontology_.proto();
+                             return absl::OkStatus();
+                           });
+}
+
+}  // namespace tearsheet

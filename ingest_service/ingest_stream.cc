@@ -1,0 +1,163 @@
+#include "ingest_service/ingest_stream.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/error.h"
+#include "common/grpc_status.h"
+#include "ingest_service/errors.h"
+#include "ingest_service/request_parser.h"
+
+namespace tearsheet {
+
+constexpr char kMethod[] = "IngestService/IngestArticles";
+
+IngestStream* IngestStream::Start(const IngestStreamParts& parts) {
+  std::shared_ptr<IngestStream> stream(new IngestStream(parts));
+  stream->self_ = stream;
+  const bool added = parts.streams.TryAdd(stream.get());
+  absl::MutexLock lock(&stream->mutex_);
+  if (!added) {
+    stream->read_all_ = true;
+    stream->status_ = TooManyStreams();
+  }
+  stream->ReadNext();
+  stream->FinishIfDone();
+  return stream.get();
+}
+
+void IngestStream::Drain() {
+  absl::MutexLock lock(&mutex_);
+  if (finished_ || read_all_) return;
+  read_all_ = true;
+  status_ = ShuttingDown();
+  FinishIfDone();
+}
+
+void IngestStream::OnReadDone(bool ok) {
+  int64_t index = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    reading_ = false;
+    // An article that came in after the stream was told to end is not answered: the caller sends it again.
+    if (!ok || read_all_) {
+      read_all_ = true;
+      return FinishIfDone();
+    }
+    index = first_ + std::ssize(slots_);
+    const auto bytes = static_cast<int64_t>(request_.Length());
+    slots_.push_back({.bytes = bytes, .answer = std::nullopt});
+    bytes_ += bytes;
+  }
+  parts_.metrics.Started();
+  grpc::ByteBuffer request;
+  request.Swap(&request_);
+  // The pool has room for the windows of all streams; it is full only when unary calls took their share.
+  if (!parts_.pool.TrySubmit([self = shared_from_this(), index, request] { self->Work(index, request); }))
+    Answer(index, TooManyArticles());
+  absl::MutexLock lock(&mutex_);
+  ReadNext();
+}
+
+void IngestStream::Work(int64_t index, const grpc::ByteBuffer& bytes) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (cancelled_) {
+      // Nobody would learn of it; whoever sent it sends it again.
+      slots_[index - first_].answer.emplace();
+      parts_.metrics.Finished(absl::CancelledError());
+      return WriteNext();
+    }
+  }
+  v1::IngestArticlesRequest request;
+  if (const absl::Status status = ParseRequest(bytes, request); !status.ok()) return Answer(index, status);
+  parts_.ingestor.Ingest(
+      std::move(*request.mutable_article()),
+      [self = shared_from_this(), index](absl::StatusOr<v1::IngestArticleResponse> result) {
+        self->Answer(index, result);
+      });
+}
+
+void IngestStream::Answer(int64_t index, const absl::StatusOr<v1::IngestArticleResponse>& result) {
+  parts_.metrics.Finished(result);
+  v1::IngestArticlesResponse response;
+  response.set_index(index);
+  if (result.ok()) {
+    *response.mutable_accepted() = *result;
+  } else {
+    *response.mutable_error() = StatusToProto(result.status());
+  }
+  grpc::ByteBuffer bytes = ToBytes(response);
+  absl::MutexLock lock(&mutex_);
+  refused_ += result.ok() ? 0 : 1;
+  slots_[index - first_].answer = std::move(bytes);
+  WriteNext();
+}
+
+void IngestStream::WriteNext() {
+  if (writing_) return;
+  if (cancelled_) {
+    while (!slots_.empty() && slots_.front().answer) {
+      bytes_ -= slots_.front().bytes;
+      slots_.pop_front();
+      ++first_;
+    }
+    return FinishIfDone();
+  }
+  if (slots_.empty() || !slots_.front().answer) return FinishIfDone();
+  response_ = *std::move(slots_.front().answer);
+  bytes_ -= slots_.front().bytes;
+  slots_.pop_front();
+  ++first_;
+  writing_ = true;
+  grpc::WriteOptions options;
+  // Answers that are ready together leave together.
+  if (!slots_.empty() && slots_.front().answer) options.set_buffer_hint();
+  StartWrite(&response_, options);
+  ReadNext();
+}
+
+void IngestStream::ReadNext() {
+  if (reading_ || read_all_ || finished_) return;
+  if (std::ssize(slots_) >= parts_.options.window ||
+      (!slots_.empty() && bytes_ >= parts_.options.window_bytes))
+    return;
+  reading_ = true;
+  StartRead(&request_);
+}
+
+void IngestStream::FinishIfDone() {
+  if (finished_ || !read_all_ || !slots_.empty() || writing_) return;
+  finished_ = true;
+  Finish(ToGrpcStatus(status_));
+}
+
+void IngestStream::OnWriteDone(bool ok) {
+  absl::MutexLock lock(&mutex_);
+  writing_ = false;
+  if (!ok) {
+    cancelled_ = true;
+    read_all_ = true;
+  }
+  WriteNext();
+}
+
+void IngestStream::OnCancel() {
+  absl::MutexLock lock(&mutex_);
+  cancelled_ = true;
+  read_all_ = true;
+  if (status_.ok()) status_ = absl::CancelledError("the caller has gone or its deadline has passed");
+  WriteNext();
+}
+
+void IngestStream::OnDone() {
+  parts_.streams.Remove(this);
+  {
+    absl::MutexLock lock(&mutex_);
+    parts_.runner.Record(kMethod, status_, parts_.runner.clock().TimeNow() - start_,
+                         {{"articles", absl::StrCat(first_)}, {"refused", absl::StrCat(refused_)}});
+  }
+  self_.reset();
+}
+
+}  // namespace tearsheet

@@ -1,0 +1,62 @@
+// One article's way from the caller to the log and back; knows no gRPC.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/clock.h"
+#include "common/ontology.h"
+#include "event_log/appender.h"
+#include "event_log/event_log.h"
+#include "ingest_service/article_check.h"
+#include "ingest_service/extractor.h"
+#include "tearsheet/v1/ingest_service.pb.h"
+
+namespace tearsheet {
+
+// Thread-safe.
+class Ingestor {
+ public:
+  template <typename Response>
+  using Done = absl::AnyInvocable<void(absl::StatusOr<Response>)>;
+
+  // Borrows everything; `appender` appends to `log`.
+  Ingestor(EventLog& log, Appender& appender, const Extractor& extractor, const Ontology& ontology,
+           Clock& clock, const ArticleLimits& limits)
+      : log_(log),
+        appender_(appender),
+        extractor_(extractor),
+        ontology_(ontology),
+        clock_(clock),
+        limits_(limits) {}
+
+  // Checks and extracts on the calling thread, appends, and calls `done` once: on this thread, or on the
+  // appender's once the record is durable. An article that the log has already gets its first answer, read
+  // back from its record.
+  void Ingest(v1::Article article, Done<v1::IngestArticleResponse> done);
+
+  // Checks and extracts; stores nothing.
+  absl::StatusOr<v1::Extraction> Extract(v1::Article article, bool include_mentions);
+
+  // Withdraws an article; `done` as for Ingest.
+  void Retract(const v1::RetractArticleRequest& request, Done<v1::RetractArticleResponse> done);
+
+ private:
+  // The answer that the stored record of `article_id` stands for; nothing when the log has none.
+  absl::StatusOr<std::optional<v1::IngestArticleResponse>> FirstAnswer(const std::string& article_id);
+  absl::StatusOr<v1::IngestArticleResponse> AnswerFromLog(int64_t sequence, const std::string& article_id);
+  absl::StatusOr<log::v1::LogRecord> ReadRecord(int64_t sequence, const std::string& record_id);
+  absl::StatusOr<log::v1::LogRecord> MakeRetraction(const v1::RetractArticleRequest& request);
+
+  EventLog& log_;
+  Appender& appender_;
+  const Extractor& extractor_;
+  const Ontology& ontology_;
+  Clock& clock_;
+  const ArticleLimits limits_;
+};
+
+}  // namespace tearsheet

@@ -1,0 +1,137 @@
+#include "ingest_service/log_stream.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/grpc_status.h"
+#include "event_log/read_position.h"
+#include "ingest_service/errors.h"
+
+namespace tearsheet {
+
+constexpr char kMethod[] = "EventLogService/ReadRecords";
+
+LogStream* LogStream::Start(const LogStreamParts& parts, const log::v1::ReadRecordsRequest& request) {
+  std::shared_ptr<LogStream> stream(new LogStream(parts, request));
+  stream->self_ = stream;
+  const bool added = parts.streams.TryAdd(stream.get());
+  const absl::StatusOr<int64_t> last = parts.log.LastSequence();
+  absl::MutexLock lock(&stream->mutex_);
+  if (!added) stream->End(TooManyStreams());
+  if (!last.ok()) {
+    stream->End(last.status());
+  } else if (const absl::Status status = CheckReadPosition(stream->next_, *last); !status.ok()) {
+    stream->End(status);
+  }
+  if (stream->FinishIfEnded()) return stream.get();
+  // The first response tells where the log ends, whether or not there is anything to send.
+  stream->response_.set_last_sequence(*last);
+  stream->Send();
+  return stream.get();
+}
+
+void LogStream::Advance() {
+  busy_ = true;
+  // The pool has room for one step of each stream.
+  if (!parts_.pool.TrySubmit([self = shared_from_this()] { self->ReadStep(); })) {
+    busy_ = false;
+    End(TooManyStreams());
+    FinishIfEnded();
+  }
+}
+
+void LogStream::ReadStep() {
+  int64_t from = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    from = next_;
+  }
+  absl::StatusOr<std::vector<SequencedRecord>> records =
+      parts_.log.Read(from, parts_.max_records, parts_.max_bytes);
+  const absl::StatusOr<int64_t> last = parts_.log.LastSequence();
+  absl::MutexLock lock(&mutex_);
+  busy_ = false;
+  if (!records.ok()) End(records.status());
+  if (!last.ok()) End(last.status());
+  if (FinishIfEnded()) return;
+  if (records->empty()) {
+    if (stop_at_end_) End(absl::OkStatus());
+    if (FinishIfEnded()) return;
+    // Appended while the log was being read: nobody will wake the stream for it again.
+    if (last_sequence_ >= next_) Advance();
+    return;
+  }
+  response_.Clear();
+  response_.set_last_sequence(*last);
+  for (SequencedRecord& record : *records) {
+    auto& sent = *response_.add_records();
+    sent.set_sequence(record.sequence);
+    *sent.mutable_record() = std::move(record.record);
+  }
+  next_ += std::ssize(*records);
+  sent_ += std::ssize(*records);
+  Send();
+}
+
+void LogStream::Send() {
+  busy_ = true;
+  StartWrite(&response_);
+}
+
+void LogStream::OnWriteDone(bool ok) {
+  absl::MutexLock lock(&mutex_);
+  busy_ = false;
+  if (!ok) End(absl::CancelledError("the caller has gone"));
+  if (FinishIfEnded()) return;
+  Advance();
+}
+
+void LogStream::Wake(int64_t last_sequence) {
+  absl::MutexLock lock(&mutex_);
+  last_sequence_ = last_sequence;
+  if (busy_ || ended_) return;
+  if (last_sequence >= next_) return Advance();
+  response_.Clear();
+  response_.set_last_sequence(last_sequence);
+  Send();
+}
+
+void LogStream::Drain() {
+  absl::MutexLock lock(&mutex_);
+  End(ShuttingDown());
+  FinishIfEnded();
+}
+
+void LogStream::OnCancel() {
+  absl::MutexLock lock(&mutex_);
+  End(absl::CancelledError("the caller has gone or its deadline has passed"));
+  FinishIfEnded();
+}
+
+void LogStream::End(const absl::Status& status) {
+  if (ended_) return;
+  ended_ = true;
+  status_ = status;
+}
+
+bool LogStream::FinishIfEnded() {
+  if (!ended_) return false;
+  if (!busy_ && !finished_) {
+    finished_ = true;
+    Finish(ToGrpcStatus(status_));
+  }
+  return true;
+}
+
+void LogStream::OnDone() {
+  parts_.streams.Remove(this);
+  {
+    absl::MutexLock lock(&mutex_);
+    parts_.runner.Record(kMethod, status_, parts_.runner.clock().TimeNow() - start_,
+                         {{"records", absl::StrCat(sent_)}, {"next", absl::StrCat(next_)}});
+  }
+  self_.reset();
+}
+
+}  // namespace tearsheet
