@@ -23,7 +23,7 @@ struct AppenderOptions {
   // Most bytes of one sync; a single larger record is appended alone.
   int64_t max_bytes = 16 << 20;
   // Told the number of records after every append, for metrics. May be empty.
-  absl::AnyInvocable<void(size_t)> on_append;
+  absl::AnyInvocable<void(size_t)> on_append = nullptr;
 };
 
 // Thread-safe. Its queue holds what its callers have in flight; they bound it.

@@ -1,0 +1,36 @@
+// What every event log must do. A backend adds a factory and instantiates the suite; there are no opt-outs.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "event_log/event_log.h"
+#include "gtest/gtest.h"
+
+namespace tearsheet::testing {
+
+// A log under test: where records are appended, and where they are read. For a log that appends itself, both
+// are one.
+class LogUnderTest {
+ public:
+  virtual ~LogUnderTest() = default;
+  virtual EventLog& log() = 0;
+  virtual EventLogReader& reader() = 0;
+};
+
+struct LogFactory {
+  std::string name;
+  std::function<std::unique_ptr<LogUnderTest>()> make;
+};
+
+class EventLogSuite : public ::testing::TestWithParam<LogFactory> {
+ protected:
+  EventLog& log() { return under_test_->log(); }
+  EventLogReader& reader() { return under_test_->reader(); }
+
+ private:
+  std::unique_ptr<LogUnderTest> under_test_ = GetParam().make();
+};
+
+}  // namespace tearsheet::testing
