@@ -1,0 +1,87 @@
+#!/usr/bin/python3
+"""Measures how long after the acknowledgement of an article the WatchDeals answer that it causes arrives.
+
+usage: TEARSHEET_BIN=build/test/bin TEARSHEET_DESCRIPTORS=build/test/tests/end_to_end/tools.binpb \\
+           tests/bench/ack_to_watch.py [ARTICLES]
+
+Starts the real pair on loopback and ingests one article after the other, each the first word of a deal of its own; so a
+figure is one article's way through log, follower, consolidation and watch, with nothing else to do. Also prints the
+articles per second of one IngestArticles stream, without and with the query service keeping up.
+"""
+import pathlib
+import queue
+import sys
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "end_to_end"))
+
+from support import articles  # noqa: E402  (its folder is known only now)
+from support.processes import Pair  # noqa: E402
+
+
+def names(number):
+    """Two company names that no other number has."""
+    syllables = ["Bar", "Cor", "Dun", "Fel", "Gar", "Hol", "Kel", "Lor", "Mar", "Nor"]
+    word = "".join(syllables[int(digit)].lower() for digit in f"{number:04d}").capitalize()
+    return f"{word} Systems", f"{word} Energy"
+
+
+def deal_story(number):
+    a, b = names(number)
+    return articles.article(f"https://ledger.example/{number}", f"{a} has agreed to acquire {b} for $3 billion.",
+                            seconds=number)
+
+
+def percentile(values, share):
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def measure_latency(pair, count):
+    """Seconds from each acknowledgement to the first change of that sequence; and from each request."""
+    token = pair.ask("ListDeals").watch_token
+    arrivals = queue.Queue()
+
+    def watch():
+        for step in pair.ask("WatchDeals", token=token, timeout=None):
+            if step.HasField("change"):
+                arrivals.put((step.change.sequence, time.monotonic()))
+
+    threading.Thread(target=watch, daemon=True).start()
+    from_acknowledgement, from_request = [], []
+    for number in range(count):
+        sent = time.monotonic()
+        sequence = pair.ingest_article(deal_story(number)).sequence
+        acknowledged = time.monotonic()
+        seen = 0
+        while seen < sequence:
+            seen, arrived = arrivals.get(timeout=60)
+        from_acknowledgement.append(max(0.0, arrived - acknowledged))
+        from_request.append(arrived - sent)
+    return from_acknowledgement, from_request
+
+
+def measure_rate(pair, count):
+    """Articles per second until all are acknowledged, and until all are applied."""
+    method = pair.ingest_client.method("IngestArticles")
+    requests = [method.request(article=article) for article in articles.generate(count, seed=5)]
+    start = time.monotonic()
+    last = [answer.accepted.sequence for answer in method(iter(requests), timeout=None)][-1]
+    acknowledged = time.monotonic()
+    pair.catch_up(last)
+    return count / (acknowledged - start), count / (time.monotonic() - start)
+
+
+def main():
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with Pair() as pair:
+        for title, values in zip(("acknowledgement to watch", "request to watch"), measure_latency(pair, count)):
+            print(f"{title}: p50 {percentile(values, 0.5) * 1e3:.2f} ms, p99 {percentile(values, 0.99) * 1e3:.2f} ms "
+                  f"({len(values)} articles)")
+    with Pair() as pair:
+        acknowledged, applied = measure_rate(pair, 5 * count)
+        print(f"one stream from Python: {acknowledged:.0f} articles/s acknowledged, {applied:.0f} articles/s applied")
+
+
+if __name__ == "__main__":
+    main()
