@@ -24,6 +24,10 @@ class Decimal {
   // This number changed by `percent` hundredths of its magnitude, exactly: 10 by -5 is 9.5, -10 by -5 is -10.5.
   Decimal ChangedBy(int percent) const;
 
+  friend Decimal operator+(Decimal a, const Decimal& b) {
+    a.scaled_ += b.scaled_;
+    return a;
+  }
   friend bool operator==(const Decimal& a, const Decimal& b) = default;
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) = default;
 

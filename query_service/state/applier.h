@@ -1,0 +1,31 @@
+// Makes log records into state.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/ontology.h"
+#include "event_log/event_log.h"
+#include "query_service/state/state_store.h"
+
+namespace tearsheet {
+
+// What a batch did.
+struct Applied {
+  // Last sequence that the state now holds.
+  int64_t sequence = 0;
+  // Number of deals that changed.
+  int64_t changes = 0;
+  // Number of records that were set aside.
+  int64_t set_aside = 0;
+};
+
+// Applies `records`, which follow on the position of the store without gaps (those that it already holds are skipped), in
+// one transaction: every record takes effect exactly once, and each deal that they touch is computed once. A record that
+// cannot be applied is set aside with the reason and does not stop the others.
+// Errors: DATA_LOSS when a record is missing before the first one, and those of the store; nothing is changed then.
+absl::StatusOr<Applied> ApplyRecords(const Ontology& ontology, StateStore& store,
+                                     const std::vector<SequencedRecord>& records);
+
+}  // namespace tearsheet

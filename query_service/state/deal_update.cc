@@ -1,0 +1,250 @@
+#include "query_service/state/deal_update.h"
+
+#include <algorithm>
+
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "common/proto_time.h"
+#include "common/status_macros.h"
+#include "query_service/consolidation/deal_builder.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+
+namespace tearsheet {
+namespace {
+
+using state::v1::EventFact;
+
+std::string Serialize(const v1::Deal& deal) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream output(&stream);
+  // Maps in order of their keys: equal deals, equal bytes.
+  output.SetSerializationDeterministic(true);
+  deal.SerializeToCodedStream(&output);
+  output.Trim();
+  return bytes;
+}
+
+std::string IdOf(const v1::Deal& deal) { return std::string(absl::StripPrefix(deal.name(), "deals/")); }
+
+std::vector<std::string> Partners(const EventFact& fact) {
+  std::vector<std::string> partners(fact.bears().begin(), fact.bears().end());
+  if (!fact.hangs_on().empty()) partners.push_back(fact.hangs_on());
+  if (!fact.told_as().empty()) partners.push_back(fact.told_as());
+  return partners;
+}
+
+bool HasConflict(const v1::Deal& deal) {
+  for (const v1::SlotState state : {deal.amount().state(), deal.percent().state(), deal.quantity().state(),
+                                    deal.term().state(), deal.time().state()}) {
+    if (state == v1::CONFLICTING) return true;
+  }
+  for (const v1::WordSlot& words : deal.words()) {
+    if (words.state() == v1::CONFLICTING) return true;
+  }
+  return false;
+}
+
+// One run of UpdateDeals.
+class Update {
+ public:
+  Update(const Ontology& ontology, StateTransaction& transaction)
+      : transaction_(transaction), consolidator_(ontology, Source()) {}
+
+  absl::StatusOr<int64_t> Run(const std::set<std::string>& changed, int64_t sequence, int64_t ingest_nanos) {
+    ASSIGN_OR_RETURN(const std::set<std::string> affected, consolidator_.Affected(changed));
+    for (const std::string& bucket : affected) RETURN_IF_ERROR(Compute(bucket));
+    // Links name deals: where an event has moved, the deals of the events that it is linked with are written anew.
+    ASSIGN_OR_RETURN(const std::set<std::string> linked, LinkedBuckets());
+    for (const std::string& bucket : linked) RETURN_IF_ERROR(Compute(bucket));
+    return Write(sequence, ingest_nanos);
+  }
+
+ private:
+  struct New {
+    std::string bucket;
+    ConsolidatedDeal deal;
+  };
+  struct Old {
+    std::string bucket;
+    std::string bytes;
+  };
+
+  BucketSource Source() {
+    return {.events = [this](const std::string& bucket) -> absl::StatusOr<std::vector<EventFact>> {
+              ASSIGN_OR_RETURN(std::vector<StoredEvent> events, transaction_.reader().BucketEvents(bucket, true));
+              std::vector<EventFact> facts;
+              facts.reserve(events.size());
+              for (StoredEvent& event : events) {
+                facts.push_back(std::move(event.fact));
+                event.fact.mutable_event()->set_event_id(facts.back().event().event_id());
+                stored_.emplace(facts.back().event().event_id(), std::move(event));
+              }
+              return facts;
+            },
+            .loose_of = [this](const std::string& bucket) { return transaction_.reader().LooseOf(bucket); },
+            .whole_of = [this](const std::string& loose) { return transaction_.reader().WholeOf(loose); }};
+  }
+
+  absl::Status Compute(const std::string& bucket) {
+    if (!computed_.insert(bucket).second) return absl::OkStatus();
+    ASSIGN_OR_RETURN(auto old, transaction_.reader().BucketDeals(bucket));
+    for (auto& [id, bytes] : old) old_.emplace(id, Old{bucket, std::move(bytes)});
+    ASSIGN_OR_RETURN(std::vector<ConsolidatedDeal> deals, consolidator_.Deals(bucket));
+    for (ConsolidatedDeal& deal : deals) {
+      const std::string id = IdOf(deal.deal);
+      for (const EventFact* fact : deal.events) deal_of_[fact->event().event_id()] = id;
+      new_.emplace(id, New{bucket, std::move(deal)});
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::set<std::string>> LinkedBuckets() {
+    std::set<std::string> buckets;
+    for (const auto& [id, entry] : new_) {
+      for (const EventFact* fact : entry.deal.events) {
+        if (stored_.at(fact->event().event_id()).deal_id == id) continue;
+        for (const std::string& partner : Partners(*fact)) {
+          if (deal_of_.contains(partner)) continue;
+          ASSIGN_OR_RETURN(const std::string deal_id, transaction_.reader().DealOfEvent(partner));
+          ASSIGN_OR_RETURN(std::string bucket, transaction_.reader().BucketOfDeal(deal_id));
+          if (!bucket.empty()) buckets.insert(std::move(bucket));
+        }
+      }
+    }
+    return buckets;
+  }
+
+  absl::StatusOr<int64_t> Write(int64_t sequence, int64_t ingest_nanos) {
+    std::vector<StoredChange> changes;
+    const auto deal_of = [this](const std::string& event_id) -> absl::StatusOr<std::string> {
+      const auto known = deal_of_.find(event_id);
+      if (known != deal_of_.end()) return known->second;
+      return transaction_.reader().DealOfEvent(event_id);
+    };
+    for (auto& [id, entry] : new_) {
+      for (const EventFact* fact : entry.deal.events) {
+        const StoredEvent& stored = stored_.at(fact->event().event_id());
+        if (stored.deal_id != id) RETURN_IF_ERROR(transaction_.SetDealOfEvent(stored, id));
+      }
+      RETURN_IF_ERROR(AddLinks(entry.deal, deal_of));
+      StoredDeal deal = ToStoredDeal(entry.deal, entry.bucket);
+      const auto old = old_.find(id);
+      if (old != old_.end() && old->second.bucket == deal.bucket && old->second.bytes == deal.full) continue;
+      RETURN_IF_ERROR(transaction_.PutDeal(deal));
+      changes.push_back({.sequence = sequence,
+                         .ingest_nanos = ingest_nanos,
+                         .old_deal = old == old_.end() ? "" : std::move(old->second.bytes),
+                         .new_deal = std::move(deal.full),
+                         .merged_into = {}});
+    }
+    for (auto& [id, old] : old_) {
+      if (new_.contains(id)) continue;
+      RETURN_IF_ERROR(transaction_.RemoveDeal(id));
+      ASSIGN_OR_RETURN(std::string merged_into, ResolveDealId(transaction_.reader(), id));
+      changes.push_back({.sequence = sequence,
+                         .ingest_nanos = ingest_nanos,
+                         .old_deal = std::move(old.bytes),
+                         .new_deal = {},
+                         .merged_into = std::move(merged_into)});
+    }
+    for (const StoredChange& change : changes) RETURN_IF_ERROR(transaction_.AddChange(change));
+    return static_cast<int64_t>(changes.size());
+  }
+
+  StateTransaction& transaction_;
+  // By event id; without their facts, which the consolidator owns.
+  std::map<std::string, StoredEvent> stored_;
+  Consolidator consolidator_;
+  std::set<std::string> computed_;
+  std::map<std::string, std::string> deal_of_;
+  std::map<std::string, New> new_;
+  std::map<std::string, Old> old_;
+};
+
+}  // namespace
+
+absl::StatusOr<int64_t> UpdateDeals(const Ontology& ontology, StateTransaction& transaction,
+                                    const std::set<std::string>& buckets, int64_t sequence, int64_t ingest_nanos) {
+  return Update(ontology, transaction).Run(buckets, sequence, ingest_nanos);
+}
+
+absl::Status AddLinks(ConsolidatedDeal& deal,
+                      const std::function<absl::StatusOr<std::string>(const std::string& event_id)>& deal_of) {
+  std::set<std::pair<std::string, std::string>> links;
+  const std::string own = IdOf(deal.deal);
+  const auto add = [&](const char* relation, const std::string& event_id) -> absl::Status {
+    if (event_id.empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const std::string other, deal_of(event_id));
+    if (!other.empty() && other != own) links.emplace(relation, DealName(other));
+    return absl::OkStatus();
+  };
+  for (const EventFact* fact : deal.events) {
+    RETURN_IF_ERROR(add("HANGS_ON", fact->hangs_on()));
+    RETURN_IF_ERROR(add("TOLD_AS", fact->told_as()));
+    for (const std::string& event_id : fact->bears()) RETURN_IF_ERROR(add("BEARS", event_id));
+  }
+  for (const auto& [relation, name] : links) {
+    v1::DealLink& link = *deal.deal.add_links();
+    link.set_relation(relation);
+    link.set_deal(name);
+  }
+  return absl::OkStatus();
+}
+
+StoredDeal ToStoredDeal(const ConsolidatedDeal& consolidated, const std::string& bucket) {
+  const v1::Deal& deal = consolidated.deal;
+  StoredDeal stored;
+  stored.deal_id = IdOf(deal);
+  stored.bucket = bucket;
+  stored.type = deal.type();
+  stored.status = deal.status();
+  stored.article_count = deal.article_count();
+  stored.conflict = HasConflict(deal);
+  stored.first_nanos = consolidated.events.front()->publish_unix_nanos();
+  stored.last_nanos = stored.first_nanos;
+  std::map<std::string, bool> companies;  // entity -> only through a unit
+  for (const EventFact* fact : consolidated.events) {
+    stored.first_nanos = std::min(stored.first_nanos, fact->publish_unix_nanos());
+    stored.last_nanos = std::max(stored.last_nanos, fact->publish_unix_nanos());
+    for (const auto& party : fact->parties()) {
+      companies[party.entity_id()] = false;
+      for (const std::string& above : party.above()) companies.try_emplace(above, true);
+    }
+  }
+  for (const auto& [entity_id, through_unit] : companies) stored.companies.push_back({entity_id, through_unit});
+  stored.full = Serialize(deal);
+  stored.basic = Serialize(BasicView(deal));
+  return stored;
+}
+
+const StoredEvent* Replacement(const std::vector<StoredEvent>& counting, const EventFact& gone) {
+  const StoredEvent* best = nullptr;
+  for (const StoredEvent& event : counting) {
+    if (event.fact.event().type() != gone.event().type() || event.fact.bucket().empty()) continue;
+    const bool same = event.fact.bucket() == gone.bucket();
+    const bool best_same = best != nullptr && best->fact.bucket() == gone.bucket();
+    if (best == nullptr || (same && !best_same) || (same == best_same && event.fact.ordinal() < best->fact.ordinal()))
+      best = &event;
+  }
+  return best;
+}
+
+absl::StatusOr<std::string> ResolveDealId(StateReader& reader, const std::string& deal_id) {
+  ASSIGN_OR_RETURN(const std::string holder, reader.DealOfEvent(deal_id));
+  if (!holder.empty()) return holder;
+  ASSIGN_OR_RETURN(const auto event, reader.Event(deal_id));
+  if (!event) return std::string();
+  ASSIGN_OR_RETURN(std::vector<StoredEvent> events, reader.UriEvents(event->fact.uri()));
+  std::erase_if(events, [](const StoredEvent& e) { return !e.current; });
+  const StoredEvent* replacement = Replacement(events, event->fact);
+  return replacement == nullptr ? std::string() : replacement->deal_id;
+}
+
+}  // namespace tearsheet

@@ -1,0 +1,262 @@
+#include "query_service/state/sqlite_state_transaction.h"
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "common/status_macros.h"
+
+namespace tearsheet {
+
+SqliteStateTransaction::~SqliteStateTransaction() {
+  if (!committed_) session_.connection().Execute("ROLLBACK").IgnoreError();
+  at_end_();
+}
+
+absl::Status SqliteStateTransaction::PutArticle(const StoredArticle& article) {
+  ASSIGN_OR_RETURN(SqliteStatement * insert,
+                   session_.Use("INSERT INTO articles(article_id, uri, publish, ingest, sequence, bytes) VALUES(?,?,?,?,?,?)"));
+  Count(kMetaArticles, 1);
+  return insert->BindText(1, article.article_id)
+      .BindText(2, article.uri)
+      .Bind(3, article.publish_nanos)
+      .Bind(4, article.ingest_nanos)
+      .Bind(5, article.sequence)
+      .BindBlob(6, article.bytes)
+      .Run();
+}
+
+absl::Status SqliteStateTransaction::PutExtraction(
+    const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,
+    const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) {
+  ASSIGN_OR_RETURN(SqliteStatement * insert, session_.Use("INSERT INTO extractions VALUES(?,?,?,?)"));
+  RETURN_IF_ERROR(insert->BindText(1, extraction.article_id)
+                      .Bind(2, extraction.sequence)
+                      .Bind(3, extraction.ingest_nanos)
+                      .BindText(4, extraction.extractor)
+                      .Run());
+  for (const state::v1::EventFact& fact : facts) {
+    ASSIGN_OR_RETURN(SqliteStatement * event,
+                     session_.Use("INSERT INTO events(event_id, article_id, extraction, type, bucket, publish, fact) "
+                                  "VALUES(?,?,?,?,?,?,?)"));
+    const std::string bytes = fact.SerializeAsString();
+    RETURN_IF_ERROR(event->BindText(1, fact.event().event_id())
+                        .BindText(2, fact.article_id())
+                        .Bind(3, extraction.sequence)
+                        .BindText(4, fact.event().type())
+                        .BindText(5, fact.bucket())
+                        .Bind(6, fact.publish_unix_nanos())
+                        .BindBlob(7, bytes)
+                        .Run());
+    ASSIGN_OR_RETURN(const int64_t row, session_.connection().QueryInt("SELECT last_insert_rowid()"));
+    std::set<std::string> entities;
+    for (const auto& party : fact.parties()) {
+      entities.insert(party.entity_id());
+      entities.insert(party.above().begin(), party.above().end());
+    }
+    for (const std::string& entity : entities) {
+      ASSIGN_OR_RETURN(SqliteStatement * named, session_.Use("INSERT OR IGNORE INTO event_entities VALUES(?,?,?,?)"));
+      RETURN_IF_ERROR(named->BindText(1, entity)
+                          .Bind(2, fact.publish_unix_nanos())
+                          .BindText(3, fact.event().event_id())
+                          .Bind(4, row)
+                          .Run());
+    }
+  }
+  for (const auto& [loose, bucket] : loose_of_buckets) {
+    ASSIGN_OR_RETURN(SqliteStatement * link, session_.Use("INSERT OR IGNORE INTO loose_links VALUES(?,?)"));
+    RETURN_IF_ERROR(link->BindText(1, loose).BindText(2, bucket).Run());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqliteStateTransaction::PutRetraction(const std::string& uri, const Retraction& retraction, int64_t sequence) {
+  ASSIGN_OR_RETURN(SqliteStatement * insert, session_.Use("INSERT OR REPLACE INTO retractions VALUES(?,?,?,?)"));
+  return insert->BindText(1, uri)
+      .Bind(2, sequence)
+      .Bind(3, retraction.retract_nanos)
+      .Bind(4, retraction.ingest_nanos)
+      .Run();
+}
+
+absl::Status SqliteStateTransaction::SetCurrent(const VisibleExtraction& extraction, bool current) {
+  ASSIGN_OR_RETURN(SqliteStatement * update,
+                   session_.Use(current ? "UPDATE events SET current=1 WHERE article_id=? AND extraction=?"
+                                        : "UPDATE events SET current=0, deal_id='' WHERE article_id=? AND extraction=?"));
+  RETURN_IF_ERROR(update->BindText(1, extraction.article_id).Bind(2, extraction.sequence).Run());
+  const int64_t by = current ? 1 : -1;
+  Count(kMetaEvents, by * session_.connection().changes());
+  ASSIGN_OR_RETURN(const std::string extractor, reader_.ExtractorOf(extraction.article_id, extraction.sequence));
+  ASSIGN_OR_RETURN(SqliteStatement * count,
+                   session_.Use("INSERT INTO extractors VALUES(?,?) "
+                                "ON CONFLICT(extractor) DO UPDATE SET articles=articles+excluded.articles"));
+  return count->BindText(1, extractor).Bind(2, by).Run();
+}
+
+absl::Status SqliteStateTransaction::PutEntity(const v1::Entity& entity, const std::string& extractor) {
+  const std::string bytes = entity.SerializeAsString();
+  ASSIGN_OR_RETURN(SqliteStatement * old, session_.Use("SELECT extractor, bytes FROM entities WHERE entity_id=?"));
+  old->BindText(1, entity.entity_id());
+  ASSIGN_OR_RETURN(const bool known, old->Step());
+  // Whatever the order of arrival, the facts of the greatest extractor version stay.
+  const bool keep = known && std::pair(old->Bytes(0), old->Bytes(1)) >= std::pair<std::string_view, std::string_view>(extractor, bytes);
+  old->Reset();
+  if (keep) return absl::OkStatus();
+  if (!known) Count(kMetaEntities, 1);
+  for (const char* sql : {"DELETE FROM entity_names WHERE entity_id=?", "DELETE FROM entity_owners WHERE entity_id=?"}) {
+    ASSIGN_OR_RETURN(SqliteStatement * remove, session_.Use(sql));
+    RETURN_IF_ERROR(remove->BindText(1, entity.entity_id()).Run());
+  }
+  ASSIGN_OR_RETURN(SqliteStatement * put, session_.Use("INSERT OR REPLACE INTO entities VALUES(?,?,?)"));
+  RETURN_IF_ERROR(put->BindText(1, entity.entity_id()).BindText(2, extractor).BindBlob(3, bytes).Run());
+  std::set<std::string> names = {EntityNameKey(entity.name()), EntityNameKey(entity.entity_id())};
+  for (const std::string& alias : entity.aliases()) names.insert(EntityNameKey(alias));
+  for (const std::string& ticker : entity.tickers()) names.insert(EntityNameKey(ticker));
+  for (const std::string& name : names) {
+    ASSIGN_OR_RETURN(SqliteStatement * named, session_.Use("INSERT OR IGNORE INTO entity_names VALUES(?,?)"));
+    RETURN_IF_ERROR(named->BindText(1, name).BindText(2, entity.entity_id()).Run());
+  }
+  for (const std::string* owner : {&entity.parent_id(), &entity.vendor_id()}) {
+    if (owner->empty()) continue;
+    ASSIGN_OR_RETURN(SqliteStatement * owned, session_.Use("INSERT OR IGNORE INTO entity_owners VALUES(?,?)"));
+    RETURN_IF_ERROR(owned->BindText(1, *owner).BindText(2, entity.entity_id()).Run());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> SqliteStateTransaction::RemoveCompanies(const std::string& deal_id) {
+  // The rows of a deal are found by what the deal was before.
+  ASSIGN_OR_RETURN(SqliteStatement * old, session_.Use("SELECT last FROM deals WHERE deal_id=?"));
+  old->BindText(1, deal_id);
+  ASSIGN_OR_RETURN(const bool known, old->Step());
+  if (!known) return false;
+  const int64_t last = old->Int(0);
+  old->Reset();
+  ASSIGN_OR_RETURN(SqliteStatement * owners, session_.Use("SELECT entity_id FROM deal_owners WHERE deal_id=?"));
+  owners->BindText(1, deal_id);
+  std::vector<std::string> entities;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool found, owners->Step());
+    if (!found) break;
+    entities.emplace_back(owners->Bytes(0));
+  }
+  for (const std::string& entity : entities) {
+    ASSIGN_OR_RETURN(SqliteStatement * remove,
+                     session_.Use("DELETE FROM deal_companies WHERE entity_id=? AND last=? AND deal_id=?"));
+    RETURN_IF_ERROR(remove->BindText(1, entity).Bind(2, last).BindText(3, deal_id).Run());
+  }
+  ASSIGN_OR_RETURN(SqliteStatement * forget, session_.Use("DELETE FROM deal_owners WHERE deal_id=?"));
+  RETURN_IF_ERROR(forget->BindText(1, deal_id).Run());
+  return true;
+}
+
+absl::Status SqliteStateTransaction::PutDeal(const StoredDeal& deal) {
+  ASSIGN_OR_RETURN(const bool known, RemoveCompanies(deal.deal_id));
+  if (!known) Count(kMetaDeals, 1);
+  ASSIGN_OR_RETURN(SqliteStatement * put,
+                   session_.Use("INSERT INTO deals(deal_id, bucket, type, status, first, last, articles, conflict, basic, "
+                                "full) VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT(deal_id) DO UPDATE SET "
+                                "bucket=excluded.bucket, type=excluded.type, status=excluded.status, "
+                                "first=excluded.first, last=excluded.last, articles=excluded.articles, "
+                                "conflict=excluded.conflict, basic=excluded.basic, full=excluded.full"));
+  RETURN_IF_ERROR(put->BindText(1, deal.deal_id)
+                      .BindText(2, deal.bucket)
+                      .BindText(3, deal.type)
+                      .Bind(4, deal.status)
+                      .Bind(5, deal.first_nanos)
+                      .Bind(6, deal.last_nanos)
+                      .Bind(7, deal.article_count)
+                      .Bind(8, deal.conflict ? 1 : 0)
+                      .BindBlob(9, deal.basic)
+                      .BindBlob(10, deal.full)
+                      .Run());
+  for (const StoredDeal::Company& company : deal.companies) {
+    ASSIGN_OR_RETURN(SqliteStatement * row, session_.Use("INSERT INTO deal_companies VALUES(?,?,?,?,?,?,?,?,?)"));
+    RETURN_IF_ERROR(row->BindText(1, company.entity_id)
+                        .Bind(2, deal.last_nanos)
+                        .BindText(3, deal.deal_id)
+                        .Bind(4, company.through_unit ? 1 : 0)
+                        .BindText(5, deal.type)
+                        .Bind(6, deal.status)
+                        .Bind(7, deal.first_nanos)
+                        .Bind(8, deal.article_count)
+                        .Bind(9, deal.conflict ? 1 : 0)
+                        .Run());
+    ASSIGN_OR_RETURN(SqliteStatement * owner, session_.Use("INSERT INTO deal_owners VALUES(?,?)"));
+    RETURN_IF_ERROR(owner->BindText(1, deal.deal_id).BindText(2, company.entity_id).Run());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqliteStateTransaction::RemoveDeal(const std::string& deal_id) {
+  ASSIGN_OR_RETURN(const bool known, RemoveCompanies(deal_id));
+  if (known) Count(kMetaDeals, -1);
+  ASSIGN_OR_RETURN(SqliteStatement * remove, session_.Use("DELETE FROM deals WHERE deal_id=?"));
+  return remove->BindText(1, deal_id).Run();
+}
+
+absl::Status SqliteStateTransaction::SetDealOfEvent(const StoredEvent& event, const std::string& deal_id) {
+  ASSIGN_OR_RETURN(SqliteStatement * update,
+                   session_.Use("UPDATE events SET deal_id=? WHERE event_id=? AND extraction=?"));
+  return update->BindText(1, deal_id).BindText(2, event.fact.event().event_id()).Bind(3, event.extraction).Run();
+}
+
+absl::Status SqliteStateTransaction::AddChange(const StoredChange& change) {
+  if (last_change_ < 0) {
+    ASSIGN_OR_RETURN(const auto range, reader_.ChangeRange());
+    last_change_ = range.first;
+  }
+  ++last_change_;
+  last_change_ingest_nanos_ = change.ingest_nanos;
+  ASSIGN_OR_RETURN(SqliteStatement * insert, session_.Use("INSERT INTO changes VALUES(?,?,?,?,?,?)"));
+  return insert->Bind(1, last_change_)
+      .Bind(2, change.sequence)
+      .Bind(3, change.ingest_nanos)
+      .BindText(4, change.merged_into)
+      .BindBlob(5, change.old_deal)
+      .BindBlob(6, change.new_deal)
+      .Run();
+}
+
+absl::Status SqliteStateTransaction::AddSetAside(int64_t sequence, const std::string& reason) {
+  ASSIGN_OR_RETURN(SqliteStatement * insert, session_.Use("INSERT OR REPLACE INTO set_aside VALUES(?,?)"));
+  Count(kMetaSetAside, 1);
+  return insert->Bind(1, sequence).BindText(2, reason).Run();
+}
+
+absl::Status SqliteStateTransaction::WriteCounts() {
+  for (const auto& [key, by] : counts_) {
+    if (by == 0) continue;
+    ASSIGN_OR_RETURN(SqliteStatement * add,
+                     session_.Use("INSERT INTO meta VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=value+excluded.value"));
+    RETURN_IF_ERROR(add->BindText(1, key).Bind(2, by).Run());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqliteStateTransaction::PruneChanges() {
+  if (last_change_ < 0) return absl::OkStatus();
+  ASSIGN_OR_RETURN(SqliteStatement * last, session_.Use("INSERT OR REPLACE INTO meta VALUES(?,?)"));
+  RETURN_IF_ERROR(last->BindText(1, kMetaLastChange).Bind(2, last_change_).Run());
+  // Only from the old end, so that what is kept has no gaps whatever the times of the records.
+  ASSIGN_OR_RETURN(SqliteStatement * young,
+                   session_.Use("SELECT number FROM changes WHERE number>? AND ingest>=? ORDER BY number LIMIT 1"));
+  young->Bind(1, last_change_ - max_changes_)
+      .Bind(2, last_change_ingest_nanos_ - absl::ToInt64Nanoseconds(max_change_age_));
+  ASSIGN_OR_RETURN(const bool found, young->Step());
+  const int64_t keep_from = found ? young->Int(0) : last_change_;
+  young->Reset();
+  ASSIGN_OR_RETURN(SqliteStatement * prune, session_.Use("DELETE FROM changes WHERE number<?"));
+  return prune->Bind(1, keep_from).Run();
+}
+
+absl::Status SqliteStateTransaction::Commit(int64_t sequence) {
+  RETURN_IF_ERROR(PruneChanges());
+  RETURN_IF_ERROR(WriteCounts());
+  ASSIGN_OR_RETURN(SqliteStatement * position, session_.Use("INSERT OR REPLACE INTO meta VALUES(?,?)"));
+  RETURN_IF_ERROR(position->BindText(1, kMetaSequence).Bind(2, sequence).Run());
+  RETURN_IF_ERROR(session_.connection().Execute("COMMIT"));
+  committed_ = true;
+  return absl::OkStatus();
+}
+
+}  // namespace tearsheet
