@@ -15,6 +15,8 @@ namespace tearsheet {
 struct ExtractorOptions {
   // Catalogue files of the user, read after the built-in ones; see docs/extending.md for the format.
   std::vector<std::string> catalogue_files;
+  // Frame files of the user, read after the built-in ones.
+  std::vector<std::string> frame_files;
   // Most events of one article; what is over it is dropped with a warning.
   int max_events = 500;
 };

@@ -1,0 +1,242 @@
+#include "ingest_service/events/event_finder.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/status_macros.h"
+#include "ingest_service/events/event_id.h"
+#include "ingest_service/events/folding.h"
+#include "ingest_service/events/sentence_events.h"
+
+extern "C" {
+extern const char tearsheet_grammar_start[], tearsheet_grammar_end[];
+extern const char tearsheet_cues_start[], tearsheet_cues_end[];
+extern const char tearsheet_frames_deals_start[], tearsheet_frames_deals_end[];
+extern const char tearsheet_frames_business_start[], tearsheet_frames_business_end[];
+extern const char tearsheet_frames_corporate_start[], tearsheet_frames_corporate_end[];
+}
+
+namespace tearsheet {
+namespace {
+
+// Longest run of tokens that is analysed as one; a sentence that is longer is no prose.
+constexpr int kMaxWindow = 250;
+// Sentences at the start of an article whose source holds for its main deal.
+constexpr int kOpening = 6;
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return absl::InvalidArgumentError(absl::StrCat(path, ": cannot be read"));
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+// Fills document-wide facts: who says so, what "would" hangs on, which event a statement is about.
+class ArticleReader {
+ public:
+  ArticleReader(const Rules& rules, const Document& document) : rules_(rules), document_(document) {}
+
+  std::vector<v1::Event> Run() {
+    for (size_t s = 0; s < document_.sentences.size(); ++s) ReadSentence(static_cast<int>(s));
+    SpreadMainSource();
+    std::vector<v1::Event> events;
+    for (Assertion& assertion : FoldAssertions(std::move(assertions_), rules_.ontology)) {
+      events.push_back(std::move(assertion.event));
+    }
+    return events;
+  }
+
+ private:
+  void ReadSentence(int s) {
+    const Sentence& sentence = document_.sentences[s];
+    while (next_mention_ < document_.mentions.size() &&
+           document_.mentions[next_mention_].end_token <= sentence.first_token)
+      ++next_mention_;
+    if (MayAssert(rules_, document_, sentence.first_token, sentence.end_token)) {
+      for (int first = sentence.first_token; first < sentence.end_token; first += kMaxWindow) {
+        ReadPiece(s, {first, std::min(first + kMaxWindow, sentence.end_token)});
+      }
+    }
+    SetTopic(sentence);
+  }
+
+  void ReadPiece(int s, Window window) {
+    while (next_mention_ < document_.mentions.size() &&
+           document_.mentions[next_mention_].end_token <= window.first)
+      ++next_mention_;
+    const ChunkedWindow chunked =
+        ChunkWindow(document_, TagWindow(rules_.grammar, document_, window, static_cast<int>(next_mention_)));
+    WindowResult result = ReadWindow(rules_, document_, chunked, s, discourse_);
+    if (result.sources.continues && !result.sources.HasOutlet()) {
+      result.sources.links.insert(result.sources.links.begin(), previous_.begin(), previous_.end());
+    }
+    for (Assertion& assertion : result.assertions) {
+      v1::Event& event = assertion.event;
+      *event.add_attribution() = PublisherLink(*document_.article);
+      for (const v1::Attribution& link : result.sources.links) *event.add_attribution() = link;
+      if (event.status() == v1::STATUS_UNSPECIFIED) event.set_status(Inherited(event));
+      if (assertion.from_context) event.set_confidence(event.confidence() * 0.85);
+      FillPeriod(assertion);
+      discourse_.Remember(event);
+      assertions_.push_back(std::move(assertion));
+    }
+    if (!result.sources.links.empty()) previous_ = result.sources.links;
+  }
+
+  // What "would" or "could" make of it depends on the deal that was last told.
+  v1::Status Inherited(const v1::Event& event) const {
+    for (auto it = discourse_.recent.rbegin(); it != discourse_.recent.rend(); ++it) {
+      if (it->type() == "STATEMENT" || it->status() > v1::AGREED || it->status() == v1::STATUS_UNSPECIFIED)
+        continue;
+      for (const v1::Participant& p : event.participants()) {
+        for (const v1::Participant& q : it->participants()) {
+          if (p.entity_id() == q.entity_id()) return it->status();
+        }
+      }
+    }
+    return event.certainty() == v1::ASSERTED ? v1::ANNOUNCED : v1::RUMORED;
+  }
+
+  // The period of a result is the time that it was made in.
+  static void FillPeriod(Assertion& assertion) {
+    const auto& slots = assertion.frame->type->slots();
+    if (std::find(slots.begin(), slots.end(), "period") == slots.end() || !assertion.event.has_time()) return;
+    const v1::TimeSpan& time = assertion.event.time();
+    if (time.start().size() < 7) return;
+    const std::string year = time.start().substr(0, 4);
+    const int month = (time.start()[5] - '0') * 10 + (time.start()[6] - '0');
+    if (time.precision() == v1::YEAR) assertion.event.set_period(year);
+    if (time.precision() == v1::QUARTER)
+      assertion.event.set_period(absl::StrCat(year, "-Q", (month - 1) / 3 + 1));
+    if (time.precision() == v1::HALF)
+      assertion.event.set_period(absl::StrCat(year, "-H", month <= 6 ? 1 : 2));
+  }
+
+  // The first organisation of a sentence is what later sentences go on about.
+  void SetTopic(const Sentence& sentence) {
+    for (size_t m = next_mention_;
+         m < document_.mentions.size() && document_.mentions[m].first_token < sentence.end_token; ++m) {
+      const DocumentMention& mention = document_.mentions[m];
+      if (mention.kind != v1::ENTITY || mention.entities.size() != 1 ||
+          mention.first_token < sentence.first_token)
+        continue;
+      const v1::EntityKind kind = document_.entities[mention.entities[0]].kind();
+      if (kind != v1::ENTITY_KIND_ORGANISATION && kind != v1::ENTITY_KIND_UNSPECIFIED) continue;
+      discourse_.topic = mention.entities[0];
+      return;
+    }
+  }
+
+  // A source that the article opens with holds for its main deal throughout: for what is told of its parties
+  // as not yet settled and without a source of its own.
+  void SpreadMainSource() {
+    const v1::Event* main = nullptr;
+    for (const Assertion& assertion : assertions_) {
+      if (assertion.sentence >= kOpening) break;
+      for (const v1::Attribution& link : assertion.event.attribution()) {
+        if (link.kind() == v1::OUTLET && main == nullptr) main = &assertion.event;
+      }
+    }
+    if (main == nullptr) return;
+    const auto chain = main->attribution();
+    std::set<std::string> parties;
+    for (const v1::Participant& p : main->participants()) parties.insert(p.entity_id());
+    for (Assertion& assertion : assertions_) {
+      v1::Event& event = assertion.event;
+      if (event.attribution_size() > 1 || event.type() == "STATEMENT") continue;
+      const bool open = event.certainty() != v1::ASSERTED || event.status() <= v1::OFFERED;
+      const bool of_parties =
+          std::any_of(event.participants().begin(), event.participants().end(),
+                      [&](const v1::Participant& p) { return parties.count(p.entity_id()) > 0; });
+      if (open && of_parties) *event.mutable_attribution() = chain;
+    }
+  }
+
+  const Rules& rules_;
+  const Document& document_;
+  Discourse discourse_;
+  size_t next_mention_ = 0;
+  std::vector<v1::Attribution> previous_;
+  std::vector<Assertion> assertions_;
+};
+
+// A statement is about the event before it that its speaker has a part in.
+void LinkStatements(std::vector<v1::Event>& events) {
+  for (v1::Event& statement : events) {
+    if (statement.type() != "STATEMENT") continue;
+    for (const v1::Event& event : events) {
+      if (event.type() == "STATEMENT" || event.evidence(0).start() > statement.evidence(0).start()) continue;
+      const bool speaks = std::any_of(
+          event.participants().begin(), event.participants().end(), [&](const v1::Participant& p) {
+            return std::any_of(statement.participants().begin(), statement.participants().end(),
+                               [&](const v1::Participant& q) { return p.entity_id() == q.entity_id(); });
+          });
+      const bool open = event.status() <= v1::PLANNED;
+      if (speaks && (open || statement.about().empty())) statement.set_about(event.event_id());
+      if (speaks && open) break;
+    }
+  }
+}
+
+}  // namespace
+
+struct EventFinder::Parts {
+  const Ontology& ontology;
+  const Catalogue& catalogue;
+  Grammar grammar;
+  Frames frames;
+  Cues cues;
+  std::string version;
+};
+
+absl::StatusOr<std::unique_ptr<EventFinder>> EventFinder::Create(
+    const Ontology& ontology, const Catalogue& catalogue, const std::vector<std::string>& frame_files) {
+  auto parts = std::make_unique<Parts>(Parts{ontology, catalogue, {}, {}, {}, {}});
+  const RuleText grammar{"grammar.txt", {tearsheet_grammar_start, tearsheet_grammar_end}};
+  const RuleText cues{"cues.txt", {tearsheet_cues_start, tearsheet_cues_end}};
+  std::vector<RuleText> files = {
+      {"frames_deals.txt", {tearsheet_frames_deals_start, tearsheet_frames_deals_end}},
+      {"frames_business.txt", {tearsheet_frames_business_start, tearsheet_frames_business_end}},
+      {"frames_corporate.txt", {tearsheet_frames_corporate_start, tearsheet_frames_corporate_end}},
+  };
+  std::vector<std::string> texts;
+  texts.reserve(frame_files.size());
+  for (const std::string& path : frame_files) {
+    ASSIGN_OR_RETURN(std::string text, ReadFile(path));
+    texts.push_back(std::move(text));
+    files.push_back({path, texts.back()});
+  }
+  RETURN_IF_ERROR(parts->grammar.AddFile(grammar));
+  ASSIGN_OR_RETURN(parts->frames, Frames::Load(files, ontology, parts->grammar));
+  ASSIGN_OR_RETURN(parts->cues, Cues::Load(cues, parts->grammar));
+  std::string all =
+      absl::StrCat(grammar.text.size(), "\n", std::string(grammar.text), std::string(cues.text));
+  for (const RuleText& file : files) absl::StrAppend(&all, "\n", std::string(file.text));
+  parts->version = ShortHash(all);
+  return std::unique_ptr<EventFinder>(new EventFinder(std::move(parts)));
+}
+
+EventFinder::EventFinder(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
+EventFinder::~EventFinder() = default;
+
+const std::string& EventFinder::version() const { return parts_->version; }
+
+std::vector<v1::Event> EventFinder::Find(const Document& document, const std::string& article_id) const {
+  const Rules rules{parts_->ontology, parts_->catalogue, parts_->grammar, parts_->frames, parts_->cues};
+  std::vector<v1::Event> events = ArticleReader(rules, document).Run();
+  std::set<std::string> ids;
+  for (v1::Event& event : events) {
+    std::string id = EventId(article_id, event);
+    // Two events that differ in nothing an id is made of still have ids of their own.
+    for (int copy = 2; !ids.insert(id).second; ++copy)
+      id = EventId(absl::StrCat(article_id, "#", copy), event);
+    event.set_event_id(id);
+  }
+  LinkStatements(events);
+  return events;
+}
+
+}  // namespace tearsheet

@@ -1,0 +1,183 @@
+#include "ingest_service/events/folding.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <set>
+
+namespace tearsheet {
+namespace {
+
+// Decimal strings compare well enough as doubles here: nothing is computed from the result.
+double Bound(const std::string& text, double absent) {
+  return text.empty() ? absent : std::strtod(text.c_str(), nullptr);
+}
+
+template <typename Range>
+bool RangesOverlap(const Range& a, const Range& b) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const double low = std::max(Bound(a.low(), -kInfinity), Bound(b.low(), -kInfinity));
+  const double high = std::min(Bound(a.high(), kInfinity), Bound(b.high(), kInfinity));
+  if (low <= high) return true;
+  // "about 10 billion" and "9.8 billion" are one thing told twice.
+  const bool rough = a.approximate() || b.approximate();
+  return rough && low - high <= 0.05 * std::max(std::abs(low), std::abs(high));
+}
+
+std::set<std::string> Ids(const v1::Event& event, const std::string& role) {
+  std::set<std::string> ids;
+  for (const v1::Participant* p : ParticipantsOf(event, role)) ids.insert(p->entity_id());
+  return ids;
+}
+
+bool Intersect(const std::set<std::string>& a, const std::set<std::string>& b) {
+  return std::any_of(a.begin(), a.end(), [&](const std::string& id) { return b.count(id) > 0; });
+}
+
+class Folder {
+ public:
+  explicit Folder(const Ontology& ontology) : ontology_(ontology) {}
+
+  std::vector<Assertion> Run(std::vector<Assertion> assertions) {
+    // Body sentences come first, in their order: title and headings yield to them.
+    std::stable_sort(assertions.begin(), assertions.end(), [](const Assertion& a, const Assertion& b) {
+      return (a.title || a.heading) < (b.title || b.heading);
+    });
+    for (Assertion& assertion : assertions) {
+      Assertion* best = nullptr;
+      for (Assertion& other : folded_) {
+        if (Same(other, assertion)) {
+          best = &other;
+          break;
+        }
+      }
+      if (best == nullptr) {
+        folded_.push_back(std::move(assertion));
+      } else {
+        Merge(std::move(assertion), *best);
+      }
+    }
+    for (Assertion& assertion : folded_) SortEvidence(assertion.event);
+    std::stable_sort(folded_.begin(), folded_.end(), [](const Assertion& a, const Assertion& b) {
+      return Before(a.event.evidence(0), b.event.evidence(0));
+    });
+    return std::move(folded_);
+  }
+
+ private:
+  static bool Before(const v1::Evidence& a, const v1::Evidence& b) {
+    if (a.part() != b.part()) return a.part() == v1::TEXT_PART_TITLE;
+    return a.start() != b.start() ? a.start() < b.start() : a.end() < b.end();
+  }
+
+  bool Same(const Assertion& a, const Assertion& b) const {
+    if (a.event.type() != b.event.type()) return false;
+    const v1::EventType& type = *a.frame->type;
+    // What every event of the type must have agrees; other core roles agree where both are told.
+    bool shared = false;
+    for (const v1::Role& role : type.roles()) {
+      if (!role.core()) continue;
+      const std::set<std::string> left = Ids(a.event, role.id());
+      const std::set<std::string> right = Ids(b.event, role.id());
+      if (left.empty() || right.empty()) continue;
+      const bool two =
+          role.repeated_role() &&
+          std::any_of(type.required().begin(), type.required().end(), [&](const v1::RoleSet& set) {
+            return std::count(set.roles().begin(), set.roles().end(), role.id()) > 1;
+          });
+      if (two ? !(std::includes(left.begin(), left.end(), right.begin(), right.end()) ||
+                  std::includes(right.begin(), right.end(), left.begin(), left.end()))
+              : !Intersect(left, right)) {
+        return false;
+      }
+      shared = true;
+    }
+    if (!shared) return false;
+    if (a.event.has_amount() && b.event.has_amount() && !Overlaps(a.event.amount(), b.event.amount()))
+      return false;
+    if (a.event.has_percent() && b.event.has_percent() && !Overlaps(a.event.percent(), b.event.percent()))
+      return false;
+    if (a.event.has_quantity() && b.event.has_quantity() && !Overlaps(a.event.quantity(), b.event.quantity()))
+      return false;
+    if (NoNumber(a.event) != NoNumber(b.event) && TimesApart(a.event, b.event)) return false;
+    for (const std::string& slot : type.telling_slots()) {
+      const std::string left = GetWord(a.event, slot);
+      const std::string right = GetWord(b.event, slot);
+      if (!left.empty() && !right.empty() && left != right) return false;
+    }
+    return true;
+  }
+
+  static bool NoNumber(const v1::Event& event) {
+    return !event.has_amount() && !event.has_percent() && !event.has_quantity();
+  }
+
+  static bool TimesApart(const v1::Event& a, const v1::Event& b) {
+    if (!a.has_time() || !b.has_time()) return false;
+    const v1::TimeSpan& left = a.time();
+    const v1::TimeSpan& right = b.time();
+    return (!left.end().empty() && !right.start().empty() && left.end() <= right.start()) ||
+           (!right.end().empty() && !left.start().empty() && right.end() <= left.start());
+  }
+
+  static v1::Status Later(v1::Status a, v1::Status b) { return std::max(a, b); }
+
+  void Merge(Assertion from, Assertion& into) const {
+    v1::Event& event = into.event;
+    for (const v1::Participant& participant : from.event.participants()) {
+      const v1::Role* role = Ontology::FindRole(*into.frame->type, participant.role());
+      const std::set<std::string> known = Ids(event, participant.role());
+      if (known.count(participant.entity_id()) == 0 &&
+          (known.empty() || (role != nullptr && role->repeated_role() && !from.from_context))) {
+        *event.add_participants() = participant;
+      }
+    }
+    if (!event.has_amount() && from.event.has_amount()) *event.mutable_amount() = from.event.amount();
+    if (!event.has_percent() && from.event.has_percent()) *event.mutable_percent() = from.event.percent();
+    if (!event.has_quantity() && from.event.has_quantity()) *event.mutable_quantity() = from.event.quantity();
+    if (!event.has_term() && from.event.has_term()) *event.mutable_term() = from.event.term();
+    if (!event.has_time() && from.event.has_time()) *event.mutable_time() = from.event.time();
+    for (const std::string& slot : into.frame->type->slots()) {
+      const v1::Slot* known = ontology_.FindSlot(slot);
+      if (known->kind() != v1::SLOT_KIND_WORD || !GetWord(event, slot).empty()) continue;
+      if (const std::string word = GetWord(from.event, slot); !word.empty()) SetWord(event, slot, word);
+    }
+    event.set_status(Later(event.status(), from.event.status()));
+    // What one sentence states as a fact is no longer only possible.
+    if (from.event.certainty() == v1::ASSERTED) event.set_certainty(v1::ASSERTED);
+    if (from.event.attribution_size() > event.attribution_size())
+      *event.mutable_attribution() = from.event.attribution();
+    event.set_confidence(std::max(event.confidence(), from.event.confidence()));
+    for (const v1::Evidence& evidence : from.event.evidence()) {
+      const bool known =
+          std::any_of(event.evidence().begin(), event.evidence().end(), [&](const v1::Evidence& e) {
+            return e.part() == evidence.part() && e.start() == evidence.start();
+          });
+      if (!known) *event.add_evidence() = evidence;
+    }
+  }
+
+  static void SortEvidence(v1::Event& event) {
+    std::stable_sort(event.mutable_evidence()->begin(), event.mutable_evidence()->end(), Before);
+  }
+
+  const Ontology& ontology_;
+  std::vector<Assertion> folded_;
+};
+
+}  // namespace
+
+bool Overlaps(const v1::Amount& a, const v1::Amount& b) {
+  return (a.currency() == b.currency() || a.currency().empty() || b.currency().empty()) &&
+         RangesOverlap(a, b);
+}
+bool Overlaps(const v1::Percent& a, const v1::Percent& b) { return RangesOverlap(a, b); }
+bool Overlaps(const v1::Quantity& a, const v1::Quantity& b) {
+  return a.unit() == b.unit() && RangesOverlap(a, b);
+}
+
+std::vector<Assertion> FoldAssertions(std::vector<Assertion> assertions, const Ontology& ontology) {
+  return Folder(ontology).Run(std::move(assertions));
+}
+
+}  // namespace tearsheet

@@ -1,0 +1,352 @@
+#include "ingest_service/events/frames.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/status_macros.h"
+#include "common/strings.h"
+
+namespace tearsheet {
+namespace {
+
+constexpr int kGap = 4;
+
+bool IsUpperCase(std::string_view key) {
+  return !key.empty() &&
+         std::all_of(key.begin(), key.end(), [](char c) { return absl::ascii_isupper(c) || c == '_'; });
+}
+
+bool HasSlot(const v1::EventType& type, std::string_view slot) {
+  return slot == "time" ||
+         std::any_of(type.slots().begin(), type.slots().end(), [&](const auto& s) { return s == slot; });
+}
+
+}  // namespace
+
+Pattern ReadPattern(std::string_view text, Grammar& grammar) {
+  Pattern pattern;
+  for (std::string_view word : SplitTrimmed(text, ' ')) {
+    pattern.push_back(word == "*" ? 0 : grammar.AddForm(absl::AsciiStrToLower(Absl(word))));
+  }
+  return pattern;
+}
+
+int MatchPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end) {
+  int i = at;
+  for (size_t p = 0; p < pattern.size(); ++p) {
+    if (pattern[p] == 0) {
+      const int limit = std::min(end, i + kGap + 1);
+      while (i < limit && p + 1 < pattern.size() && !words[i]->Means(pattern[p + 1])) ++i;
+      if (i >= limit) return 0;
+      continue;
+    }
+    if (i >= end || !words[i]->Means(pattern[p])) return 0;
+    ++i;
+  }
+  return i - at;
+}
+
+const std::vector<Frames::Entry>* Frames::Find(LemmaId id) const {
+  auto it = index_.find(id);
+  return it == index_.end() ? nullptr : &it->second;
+}
+
+// Reads frame files line by line.
+class FrameReader {
+ public:
+  FrameReader(const Ontology& ontology, Grammar& grammar, Frames& out)
+      : ontology_(ontology), grammar_(grammar), out_(out) {}
+
+  absl::Status Read(const RuleText& file) {
+    file_ = &file;
+    in_ = kNothing;
+    for (const RuleLine& line : ReadRuleLines(file.text)) {
+      line_ = line.number;
+      RETURN_IF_ERROR(line.indented ? Detail(line) : Head(line));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Finish() {
+    for (auto& [frame, rule, name, number] : wanted_lists_) {
+      auto it = std::find_if(out_.lists_.begin(), out_.lists_.end(),
+                             [&](const WordList& l) { return l.name == name; });
+      if (it == out_.lists_.end())
+        return RuleError({number.first, ""}, number.second, absl::StrCat("no list is called ", name));
+      out_.frames_[frame].lists[rule].list = static_cast<int>(it - out_.lists_.begin());
+    }
+    for (WordList& list : out_.lists_) {
+      std::stable_sort(list.entries.begin(), list.entries.end(),
+                       [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
+    }
+    for (size_t f = 0; f < out_.frames_.size(); ++f) {
+      const Frame& frame = out_.frames_[f];
+      for (size_t t = 0; t < frame.triggers.size(); ++t) {
+        out_.index_[frame.triggers[t].pattern[0]].push_back({static_cast<int>(f), static_cast<int>(t)});
+      }
+    }
+    for (auto& [word, entries] : out_.index_) {
+      std::stable_sort(entries.begin(), entries.end(), [&](const Frames::Entry& a, const Frames::Entry& b) {
+        return out_.frames_[a.frame].triggers[a.trigger].pattern.size() >
+               out_.frames_[b.frame].triggers[b.trigger].pattern.size();
+      });
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status Error(std::string_view problem) const { return RuleError(*file_, line_, problem); }
+
+  absl::Status Head(const RuleLine& line) {
+    if (line.key.starts_with("list ")) {
+      in_ = kList;
+      out_.lists_.push_back({std::string(Trimmed(line.key.substr(5))), {}});
+      return absl::OkStatus();
+    }
+    if (!line.key.starts_with("frame ") || line.value.empty())
+      return Error("expected 'frame name: TYPE' or 'list name'");
+    in_ = kFrame;
+    Frame& frame = out_.frames_.emplace_back();
+    frame.name = std::string(Trimmed(line.key.substr(6)));
+    frame.type = ontology_.FindType(line.value);
+    if (frame.type == nullptr) return Error(absl::StrCat("the ontology has no type ", Absl(line.value)));
+    return absl::OkStatus();
+  }
+
+  absl::Status Detail(const RuleLine& line) {
+    if (in_ == kNothing) return Error("a line that is indented belongs to a frame or list, and none is open");
+    if (in_ == kList) {
+      for (std::string_view words : SplitTrimmed(line.value.empty() ? line.key : line.value, '|')) {
+        out_.lists_.back().entries.emplace_back(std::string(line.key), ReadPattern(words, grammar_));
+      }
+      return absl::OkStatus();
+    }
+    if (line.value.empty()) return Error("expected 'key: value'");
+    Frame& frame = out_.frames_.back();
+    if (line.key == "verb" || line.key == "noun") return Triggers(line, frame);
+    if (line.key == "where") return Patterns(line, frame.where);
+    if (line.key == "where not") return Patterns(line, frame.where_not);
+    if (line.key == "need") return Need(line, frame);
+    if (line.key == "under") return Words(line.value, frame.under);
+    if (line.key == "governor") return Governor(line, frame);
+    if (line.key == "status") return StatusDefaults(line, frame);
+    if (line.key == "negation") {
+      if (line.value != "asserted") return Error("negation can only be 'asserted'");
+      frame.negated = true;
+      return absl::OkStatus();
+    }
+    if (line.key == "reliability") {
+      if (!absl::SimpleAtod(Absl(line.value), &frame.reliability) || frame.reliability < 0 ||
+          frame.reliability > 1) {
+        return Error("reliability is a number from 0 to 1");
+      }
+      return absl::OkStatus();
+    }
+    if (line.key.starts_with("words ")) return List(line, frame);
+    return Filler(line, frame);
+  }
+
+  absl::Status Triggers(const RuleLine& line, Frame& frame) {
+    const size_t arrow = line.value.find("=>");
+    std::vector<Setting> settings;
+    if (arrow != std::string_view::npos)
+      RETURN_IF_ERROR(Settings(line.value.substr(arrow + 2), *frame.type, settings));
+    for (std::string_view words : SplitTrimmed(line.value.substr(0, arrow), '|')) {
+      const std::vector<std::string_view> parts = SplitTrimmed(words, ' ');
+      if (line.key == "verb") grammar_.AddVerb(parts.front());
+      if (line.key == "noun") grammar_.AddNoun(parts.back());
+      Trigger& trigger = frame.triggers.emplace_back();
+      trigger.verb = line.key == "verb";
+      trigger.pattern = ReadPattern(words, grammar_);
+      trigger.settings = settings;
+      if (trigger.pattern.front() == 0 || trigger.pattern.back() == 0)
+        return Error("a trigger neither starts nor ends with a gap");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Settings(std::string_view text, const v1::EventType& type, std::vector<Setting>& out) const {
+    for (std::string_view part : SplitTrimmed(text, ' ')) {
+      const size_t equals = part.find('=');
+      if (equals == std::string_view::npos) return Error("expected 'slot=value' after =>");
+      Setting& setting = out.emplace_back();
+      const std::string_view slot = part.substr(0, equals);
+      setting.value = std::string(part.substr(equals + 1));
+      if (slot == "status") {
+        if (!v1::Status_Parse(setting.value, &setting.status))
+          return Error(absl::StrCat("no status is called ", setting.value));
+        continue;
+      }
+      setting.slot = std::string(slot);
+      RETURN_IF_ERROR(CheckSlot(type, slot));
+      const v1::Slot* known = ontology_.FindSlot(slot);
+      if (known->values_size() > 0 &&
+          std::find(known->values().begin(), known->values().end(), setting.value) == known->values().end()) {
+        return Error(absl::StrCat("slot ", Absl(slot), " has no value ", setting.value));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckSlot(const v1::EventType& type, std::string_view slot) const {
+    if (ontology_.FindSlot(slot) == nullptr)
+      return Error(absl::StrCat("the ontology has no slot ", Absl(slot)));
+    if (!HasSlot(type, slot)) return Error(absl::StrCat(type.id(), " has no slot ", Absl(slot)));
+    return absl::OkStatus();
+  }
+
+  absl::Status Patterns(const RuleLine& line, std::vector<Pattern>& out) {
+    for (std::string_view words : SplitTrimmed(line.value, '|')) out.push_back(ReadPattern(words, grammar_));
+    return absl::OkStatus();
+  }
+
+  absl::Status Words(std::string_view text, std::vector<LemmaId>& out) {
+    for (std::string_view word : SplitTrimmed(text, '|')) {
+      grammar_.AddVerb(word);
+      out.push_back(grammar_.Id(word));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Need(const RuleLine& line, Frame& frame) {
+    std::vector<std::string>& group = frame.needs.emplace_back();
+    for (std::string_view name : SplitTrimmed(line.value, '|')) {
+      if (!IsUpperCase(name)) RETURN_IF_ERROR(CheckSlot(*frame.type, name));
+      if (IsUpperCase(name) && Ontology::FindRole(*frame.type, name) == nullptr)
+        return Error(absl::StrCat("no role ", Absl(name)));
+      group.emplace_back(name);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Governor(const RuleLine& line, Frame& frame) {
+    const size_t arrow = line.value.find("=>");
+    if (arrow == std::string_view::npos) return Error("expected 'governor: verb | verb => slot=value'");
+    GovernorRule& rule = frame.governors.emplace_back();
+    RETURN_IF_ERROR(Words(line.value.substr(0, arrow), rule.verbs));
+    return Settings(line.value.substr(arrow + 2), *frame.type, rule.settings);
+  }
+
+  absl::Status StatusDefaults(const RuleLine& line, Frame& frame) {
+    for (std::string_view part : SplitTrimmed(line.value, ',')) {
+      const size_t space = part.find(' ');
+      v1::Status status;
+      if (space == std::string_view::npos ||
+          !v1::Status_Parse(std::string(Trimmed(part.substr(space))), &status)) {
+        return Error("expected 'status: past COMPLETED, present ONGOING, future PLANNED, noun ANNOUNCED'");
+      }
+      const std::string_view tense = part.substr(0, space);
+      if (tense == "past")
+        frame.past = status;
+      else if (tense == "present")
+        frame.present = status;
+      else if (tense == "future")
+        frame.future = status;
+      else if (tense == "noun")
+        frame.nominal = status;
+      else
+        return Error("a tense is past, present, future or noun");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status List(const RuleLine& line, Frame& frame) {
+    const std::string_view slot = Trimmed(line.key.substr(6));
+    RETURN_IF_ERROR(CheckSlot(*frame.type, slot));
+    frame.lists.push_back({std::string(slot), 0});
+    wanted_lists_.push_back(
+        {out_.frames_.size() - 1, frame.lists.size() - 1, std::string(line.value), {file_->name, line_}});
+    return absl::OkStatus();
+  }
+
+  absl::Status Filler(const RuleLine& line, Frame& frame) {
+    Sources sources;
+    for (std::string_view alternative : SplitTrimmed(line.value, ',')) {
+      std::vector<Source>& together = sources.emplace_back();
+      for (std::string_view text : SplitTrimmed(alternative, '+'))
+        RETURN_IF_ERROR(ReadSource(text, together.emplace_back()));
+    }
+    if (IsUpperCase(line.key)) {
+      const v1::Role* role = Ontology::FindRole(*frame.type, line.key);
+      if (role == nullptr) return Error(absl::StrCat(frame.type->id(), " has no role ", Absl(line.key)));
+      frame.roles.push_back({role, std::move(sources)});
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(CheckSlot(*frame.type, line.key));
+    const v1::SlotKind kind = ontology_.FindSlot(line.key)->kind();
+    if (kind == v1::SLOT_KIND_WORD) {
+      frame.names.push_back({std::string(line.key), std::move(sources)});
+    } else {
+      frame.numbers.push_back({kind, std::move(sources)});
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadSource(std::string_view text, Source& source) {
+    if (text.starts_with("loose ")) {
+      source.loose = true;
+      text = Trimmed(text.substr(6));
+    }
+    if (text == "subject")
+      source.kind = Source::kSubject;
+    else if (text == "object")
+      source.kind = Source::kObject;
+    else if (text == "possessor")
+      source.kind = Source::kPossessor;
+    else if (text == "modifier")
+      source.kind = Source::kModifier;
+    else if (text == "topic")
+      source.kind = Source::kTopic;
+    else if (text.starts_with("vendor ")) {
+      source.kind = Source::kVendor;
+      source.role = std::string(Trimmed(text.substr(7)));
+    } else if (text.starts_with("last ")) {
+      source.kind = Source::kLast;
+      const std::vector<std::string_view> parts = SplitTrimmed(text.substr(5), '.');
+      const v1::EventType* type = parts.size() == 2 ? ontology_.FindType(parts[0]) : nullptr;
+      if (type == nullptr || Ontology::FindRole(*type, parts[1]) == nullptr)
+        return Error("expected 'last TYPE.ROLE' of the ontology");
+      source.type = std::string(parts[0]);
+      source.role = std::string(parts[1]);
+    } else {
+      const Word& word = grammar_.Find(text);
+      if (!word.Is(Word::kPreposition)) {
+        return Error(absl::StrCat("'", Absl(text),
+                                  "' is no place: subject, object, possessor, modifier, topic, last "
+                                  "TYPE.ROLE, vendor ROLE or a preposition"));
+      }
+      source.kind = Source::kPreposition;
+      source.preposition = word.form;
+    }
+    return absl::OkStatus();
+  }
+
+  enum { kNothing, kFrame, kList } in_ = kNothing;
+  struct WantedList {
+    size_t frame;
+    size_t rule;
+    std::string name;
+    std::pair<std::string, int> place;
+  };
+
+  const Ontology& ontology_;
+  Grammar& grammar_;
+  Frames& out_;
+  const RuleText* file_ = nullptr;
+  int line_ = 0;
+  std::vector<WantedList> wanted_lists_;
+};
+
+absl::StatusOr<Frames> Frames::Load(const std::vector<RuleText>& files, const Ontology& ontology,
+                                    Grammar& grammar) {
+  Frames frames;
+  FrameReader reader(ontology, grammar, frames);
+  for (const RuleText& file : files) RETURN_IF_ERROR(reader.Read(file));
+  RETURN_IF_ERROR(reader.Finish());
+  return frames;
+}
+
+}  // namespace tearsheet

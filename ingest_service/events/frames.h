@@ -1,0 +1,142 @@
+// Frames: which words assert an event of which type, and where its roles and values stand. Data of
+// lexicons/frames*.txt; docs/extending.md describes the format.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "common/ontology.h"
+#include "ingest_service/events/grammar.h"
+#include "ingest_service/events/rule_file.h"
+#include "tearsheet/v1/vocabulary.pb.h"
+
+namespace tearsheet {
+
+// What a trigger or governing verb sets: a word slot, or the status when `slot` is empty.
+struct Setting {
+  std::string slot;
+  std::string value;
+  v1::Status status = v1::STATUS_UNSPECIFIED;
+};
+
+// Words in order; each matches by form, verb or noun. 0 stands for a gap of at most four words.
+using Pattern = std::vector<LemmaId>;
+
+struct Trigger {
+  bool verb = false;
+  Pattern pattern;
+  std::vector<Setting> settings;
+};
+
+// Where a filler may stand, seen from the trigger.
+struct Source {
+  enum Kind : uint8_t { kSubject, kObject, kPossessor, kModifier, kPreposition, kLast, kTopic, kVendor };
+  Kind kind = kSubject;
+  LemmaId preposition = 0;
+  // The entity may be a modifier of what stands there ("Acme's plant").
+  bool loose = false;
+  // kLast: the latest event of this type in the article and the role in it. kVendor: the role whose product's
+  // maker it is.
+  std::string type;
+  std::string role;
+};
+
+// Alternatives, the first that is there counts; the sources of one alternative are taken together.
+using Sources = std::vector<std::vector<Source>>;
+
+struct RoleRule {
+  const v1::Role* role = nullptr;
+  Sources sources;
+};
+
+struct NumberRule {
+  v1::SlotKind kind = v1::SLOT_KIND_UNSPECIFIED;
+  Sources sources;
+};
+
+// The value of a word slot is that of the list whose words stand in the sentence.
+struct ListRule {
+  std::string slot;
+  int list = 0;
+};
+
+// The value of a word slot is the name of an entity in one of the sources.
+struct NameRule {
+  std::string slot;
+  Sources sources;
+};
+
+struct GovernorRule {
+  std::vector<LemmaId> verbs;
+  std::vector<Setting> settings;
+};
+
+struct Frame {
+  std::string name;
+  const v1::EventType* type = nullptr;
+  std::vector<Trigger> triggers;
+  std::vector<RoleRule> roles;
+  std::vector<NumberRule> numbers;
+  std::vector<ListRule> lists;
+  std::vector<NameRule> names;
+  std::vector<GovernorRule> governors;
+  // Each group: one of these roles or slots must be filled.
+  std::vector<std::vector<std::string>> needs;
+  // One of these must stand in the sentence; none of those may.
+  std::vector<Pattern> where;
+  std::vector<Pattern> where_not;
+  // A noun trigger counts only under one of these verbs (empty: always).
+  std::vector<LemmaId> under;
+  // The negation is the assertion ("did not respond").
+  bool negated = false;
+  // Status by the tense of the verb when no cue tells it.
+  v1::Status past = v1::COMPLETED;
+  v1::Status present = v1::ONGOING;
+  v1::Status future = v1::PLANNED;
+  v1::Status nominal = v1::STATUS_UNSPECIFIED;
+  // Share of its events that were right when measured; 0 to 1.
+  double reliability = 0.6;
+};
+
+struct WordList {
+  std::string name;
+  // Value and words, the longest words first.
+  std::vector<std::pair<std::string, Pattern>> entries;
+};
+
+// All frames, with an index by trigger word. Immutable after loading.
+class Frames {
+ public:
+  // Reads `files` in order and makes their words known to `grammar`. INVALID_ARGUMENT: "file:line: what is
+  // wrong". Borrows `ontology`.
+  static absl::StatusOr<Frames> Load(const std::vector<RuleText>& files, const Ontology& ontology,
+                                     Grammar& grammar);
+
+  struct Entry {
+    int frame;
+    int trigger;
+  };
+
+  const std::vector<Frame>& frames() const { return frames_; }
+  const std::vector<WordList>& lists() const { return lists_; }
+  // Triggers whose first word is `id`; null when there are none.
+  const std::vector<Entry>* Find(LemmaId id) const;
+
+ private:
+  friend class FrameReader;
+  std::vector<Frame> frames_;
+  std::vector<WordList> lists_;
+  absl::flat_hash_map<LemmaId, std::vector<Entry>> index_;
+};
+
+// "take * private" -> ids; makes the words known. A single "*" is a gap.
+Pattern ReadPattern(std::string_view text, Grammar& grammar);
+
+// Tokens that `pattern` covers from `at`, or 0 when it does not match. Never looks further than `end`.
+int MatchPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end);
+
+}  // namespace tearsheet

@@ -1,0 +1,42 @@
+// Fills the roles of a frame from the arguments of its trigger and from what the article said before.
+#pragma once
+
+#include <deque>
+
+#include "ingest_service/document.h"
+#include "ingest_service/events/assertion.h"
+#include "ingest_service/mentions/catalogue.h"
+
+namespace tearsheet {
+
+// What earlier sentences of the article leave behind for "the deal" and "the company".
+struct Discourse {
+  // The latest assertions, the newest last; bounded.
+  std::deque<v1::Event> recent;
+  // Entity index of the organisation that was last a subject, or -1.
+  int topic = -1;
+
+  void Remember(const v1::Event& event);
+  // The latest participant in `role` of an event of `type`, or null.
+  const v1::Participant* Last(const std::string& type, const std::string& role) const;
+};
+
+// What filling roles looks at besides the sentence. Borrows all.
+struct RoleContext {
+  const Document& document;
+  const Discourse& discourse;
+  const Ontology& ontology;
+  const Catalogue& catalogue;
+};
+
+// Adds participants to `assertion`. False when a set of required roles stays unfilled.
+bool FillRoles(const Frame& frame, const Arguments& arguments, const RoleContext& context,
+               Assertion& assertion);
+
+// The arguments that stand in `source`, the nearest first.
+std::vector<const Argument*> At(const Source& source, const std::vector<Argument>& arguments);
+
+// Whether an entity of this kind can fill the role.
+bool CanFill(const v1::Role& role, v1::EntityKind kind);
+
+}  // namespace tearsheet

@@ -1,0 +1,313 @@
+#include "ingest_service/events/sentence_events.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "ingest_service/events/numbers.h"
+#include "ingest_service/events/status.h"
+
+namespace tearsheet {
+namespace {
+
+struct Match {
+  TriggerPlace place;
+  std::vector<Frames::Entry> entries;
+};
+
+class WindowReader {
+ public:
+  WindowReader(const Rules& rules, const Document& document, const ChunkedWindow& window, int sentence,
+               const Discourse& discourse)
+      : rules_(rules),
+        document_(document),
+        window_(window),
+        sentence_(sentence),
+        discourse_(discourse),
+        arguments_(rules.grammar, document, window) {}
+
+  WindowResult Run() {
+    WindowResult result;
+    result.sources = ReadSources(rules_.grammar, rules_.cues, document_, window_, arguments_);
+    reported_by_party_ = result.sources.HasParty();
+    int consumed = 0;
+    for (int i = 0; i < window_.tagged.size(); ++i) {
+      if (i < consumed) continue;
+      consumed = std::max(consumed, TriggerAt(i));
+    }
+    BindNumbers(document_, window_, rules_.cues, candidates_);
+    if (DropUnmet()) {
+      for (Candidate& candidate : candidates_) ClearNumbers(candidate.assertion.event);
+      BindNumbers(document_, window_, rules_.cues, candidates_);
+      DropUnmet();
+    }
+    for (Candidate& candidate : candidates_) result.assertions.push_back(std::move(candidate.assertion));
+    return result;
+  }
+
+ private:
+  // Tries the triggers that start at token `i`, the longest first; returns the end of the one that made an
+  // assertion.
+  int TriggerAt(int i) {
+    const Word& word = *window_.tagged.words[i];
+    if (word.form == 0) return 0;
+    std::vector<Frames::Entry> entries;
+    LemmaId tried[3] = {word.form, word.verb, word.noun};
+    for (int k = 0; k < 3; ++k) {
+      if (tried[k] == 0 || std::find(tried, tried + k, tried[k]) != tried + k) continue;
+      const auto* found = rules_.frames.Find(tried[k]);
+      if (found != nullptr) entries.insert(entries.end(), found->begin(), found->end());
+    }
+    std::stable_sort(entries.begin(), entries.end(), [&](const Frames::Entry& a, const Frames::Entry& b) {
+      const size_t left = TriggerOf(a).pattern.size();
+      const size_t right = TriggerOf(b).pattern.size();
+      return left != right ? left > right : a.frame < b.frame;
+    });
+    for (const Frames::Entry& entry : entries) {
+      const Trigger& trigger = TriggerOf(entry);
+      const int length = MatchPattern(trigger.pattern, window_.tagged.words, i, window_.tagged.size());
+      if (length == 0 || !RightKind(trigger, i, length)) continue;
+      if (Try(rules_.frames.frames()[entry.frame], trigger, i, length)) return i + length;
+    }
+    return 0;
+  }
+
+  const Trigger& TriggerOf(const Frames::Entry& entry) const {
+    return rules_.frames.frames()[entry.frame].triggers[entry.trigger];
+  }
+
+  bool RightKind(const Trigger& trigger, int i, int length) const {
+    const int place = trigger.verb ? i : i + length - 1;
+    const Chunk& chunk = window_.chunks[window_.chunk_of[place]];
+    if (trigger.verb)
+      return chunk.kind == Chunk::kVerb && chunk.verb.main == i &&
+             window_.tagged.words[i]->verb == trigger.pattern[0];
+    return chunk.kind == Chunk::kNoun && window_.tagged.tags[place] != Tag::kName;
+  }
+
+  bool InSentence(const std::vector<Pattern>& patterns) const {
+    for (int i = 0; i < window_.tagged.size(); ++i) {
+      if (window_.tagged.words[i]->form == 0) continue;
+      for (const Pattern& pattern : patterns) {
+        if (MatchPattern(pattern, window_.tagged.words, i, window_.tagged.size()) > 0) return true;
+      }
+    }
+    return false;
+  }
+
+  bool Try(const Frame& frame, const Trigger& trigger, int first, int length) {
+    if (!frame.where.empty() && !InSentence(frame.where)) return false;
+    if (!frame.where_not.empty() && InSentence(frame.where_not)) return false;
+    TriggerPlace place;
+    place.verb = trigger.verb;
+    place.first = first;
+    place.end = first + length;
+    place.chunk = window_.chunk_of[trigger.verb ? first : place.end - 1];
+    Candidate candidate;
+    candidate.arguments = trigger.verb ? arguments_.OfVerb(place.chunk, place.end)
+                                       : arguments_.OfNoun(place.chunk, first, place.end);
+    if (!trigger.verb && !frame.under.empty() && !Under(frame, candidate.arguments.governors)) return false;
+
+    Assertion& assertion = candidate.assertion;
+    assertion.frame = &frame;
+    assertion.trigger = first;
+    assertion.sentence = sentence_;
+    const Sentence& sentence = document_.sentences[sentence_];
+    assertion.title = sentence.part == v1::TEXT_PART_TITLE;
+    assertion.heading = sentence.heading;
+    assertion.event.set_type(frame.type->id());
+    if (!FillRoles(frame, candidate.arguments, {document_, discourse_, rules_.ontology, rules_.catalogue},
+                   assertion))
+      return false;
+    if (!MayMeetNeeds(frame, candidate)) return false;
+
+    v1::Status by_trigger = Apply(trigger.settings, assertion.event);
+    if (!trigger.verb)
+      by_trigger =
+          std::max(by_trigger, ApplyGovernors(frame, candidate.arguments.governors, assertion.event));
+    const Stage stage = ReadStage(window_, rules_.cues, frame, place, candidate.arguments.governors,
+                                  by_trigger, reported_by_party_);
+    if (stage.certainty == v1::NEGATED && stage.status < v1::DELAYED) return true;
+    assertion.event.set_status(stage.status);
+    assertion.event.set_certainty(stage.certainty);
+    ApplyLists(frame, first, assertion.event);
+    ApplyNames(frame, candidate.arguments, assertion.event);
+    assertion.event.set_rule(absl::StrCat(frame.name, trigger.verb ? "/verb" : "/noun"));
+    assertion.event.set_confidence(frame.reliability);
+    AddEvidence(assertion.event);
+    candidates_.push_back(std::move(candidate));
+    return true;
+  }
+
+  bool Under(const Frame& frame, const Governors& governors) const {
+    for (int g : governors.chunks) {
+      if (std::find(frame.under.begin(), frame.under.end(), window_.chunks[g].verb.verb) != frame.under.end())
+        return true;
+    }
+    return false;
+  }
+
+  static v1::Status Apply(const std::vector<Setting>& settings, v1::Event& event) {
+    v1::Status status = v1::STATUS_UNSPECIFIED;
+    for (const Setting& setting : settings) {
+      if (setting.slot.empty())
+        status = setting.status;
+      else
+        SetWord(event, setting.slot, setting.value);
+    }
+    return status;
+  }
+
+  v1::Status ApplyGovernors(const Frame& frame, const Governors& governors, v1::Event& event) const {
+    for (int g : governors.chunks) {
+      const LemmaId verb = window_.chunks[g].verb.verb;
+      for (const GovernorRule& rule : frame.governors) {
+        if (std::find(rule.verbs.begin(), rule.verbs.end(), verb) != rule.verbs.end())
+          return Apply(rule.settings, event);
+      }
+    }
+    return v1::STATUS_UNSPECIFIED;
+  }
+
+  // The words of a list that stand nearest to the trigger.
+  void ApplyLists(const Frame& frame, int trigger, v1::Event& event) const {
+    for (const ListRule& rule : frame.lists) {
+      int best = 1 << 20;
+      std::string value;
+      for (int i = 0; i < window_.tagged.size(); ++i) {
+        const int distance = std::abs(i - trigger);
+        if (distance >= best || window_.tagged.words[i]->form == 0) continue;
+        for (const auto& [name, pattern] : rules_.frames.lists()[rule.list].entries) {
+          if (MatchPattern(pattern, window_.tagged.words, i, window_.tagged.size()) == 0) continue;
+          best = distance;
+          value = name;
+          break;
+        }
+      }
+      if (!value.empty()) SetWord(event, rule.slot, value);
+    }
+  }
+
+  void ApplyNames(const Frame& frame, const Arguments& arguments, v1::Event& event) const {
+    for (const NameRule& rule : frame.names) {
+      for (const std::vector<Source>& together : rule.sources) {
+        for (const Source& source : together) {
+          for (const Argument* argument : At(source, arguments.list)) {
+            for (int m : argument->mentions) {
+              for (int e : document_.mentions[m].entities) {
+                const v1::EntityKind kind = document_.entities[e].kind();
+                const bool place = kind == v1::ENTITY_KIND_PLACE || kind == v1::ENTITY_KIND_PROJECT;
+                if ((rule.slot == "site") != place || !GetWord(event, rule.slot).empty()) continue;
+                SetWord(event, rule.slot, document_.entities[e].name());
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  static bool HasNumber(const v1::Event& event, std::string_view slot) {
+    return (slot == "amount" && event.has_amount()) || (slot == "percent" && event.has_percent()) ||
+           (slot == "quantity" && event.has_quantity()) || (slot == "term" && event.has_term()) ||
+           (slot == "time" && event.has_time());
+  }
+
+  static bool IsRole(std::string_view name) { return !name.empty() && name[0] >= 'A' && name[0] <= 'Z'; }
+
+  // Before numbers are bound: a number that could be bound is enough.
+  bool MayMeetNeeds(const Frame& frame, const Candidate& candidate) const {
+    for (const std::vector<std::string>& group : frame.needs) {
+      const bool met = std::any_of(group.begin(), group.end(), [&](const std::string& name) {
+        if (IsRole(name)) return !ParticipantsOf(candidate.assertion.event, name).empty();
+        for (const NumberRule& rule : frame.numbers) {
+          if (rules_.ontology.FindSlot(name)->kind() != rule.kind) continue;
+          for (const auto& together : rule.sources) {
+            for (const Source& source : together) {
+              for (const Argument* argument : At(source, candidate.arguments.list)) {
+                if (argument->mentions.size() == 1 && KindOf(argument->mentions[0]) == rule.kind) return true;
+              }
+            }
+          }
+        }
+        return false;
+      });
+      if (!met) return false;
+    }
+    return true;
+  }
+
+  v1::SlotKind KindOf(int m) const {
+    switch (document_.mentions[m].kind) {
+      case v1::AMOUNT:
+        return v1::SLOT_KIND_AMOUNT;
+      case v1::PERCENT:
+        return v1::SLOT_KIND_PERCENT;
+      case v1::QUANTITY:
+        return v1::SLOT_KIND_QUANTITY;
+      default:
+        return v1::SLOT_KIND_UNSPECIFIED;
+    }
+  }
+
+  bool DropUnmet() {
+    const size_t before = candidates_.size();
+    std::erase_if(candidates_, [](const Candidate& candidate) {
+      for (const std::vector<std::string>& group : candidate.assertion.frame->needs) {
+        const bool met = std::any_of(group.begin(), group.end(), [&](const std::string& name) {
+          return IsRole(name) ? !ParticipantsOf(candidate.assertion.event, name).empty()
+                              : HasNumber(candidate.assertion.event, name);
+        });
+        if (!met) return true;
+      }
+      return false;
+    });
+    return candidates_.size() != before;
+  }
+
+  static void ClearNumbers(v1::Event& event) {
+    event.clear_amount();
+    event.clear_percent();
+    event.clear_quantity();
+  }
+
+  void AddEvidence(v1::Event& event) const {
+    const Sentence& sentence = document_.sentences[sentence_];
+    v1::Evidence& evidence = *event.add_evidence();
+    evidence.set_start(sentence.begin);
+    evidence.set_end(sentence.end);
+    evidence.set_part(sentence.part);
+    const std::string& text =
+        sentence.part == v1::TEXT_PART_TITLE ? document_.article->title() : document_.article->body();
+    evidence.set_quote(text.substr(sentence.begin, sentence.end - sentence.begin));
+  }
+
+  const Rules& rules_;
+  const Document& document_;
+  const ChunkedWindow& window_;
+  const int sentence_;
+  const Discourse& discourse_;
+  ArgumentFinder arguments_;
+  bool reported_by_party_ = false;
+  std::vector<Candidate> candidates_;
+};
+
+}  // namespace
+
+WindowResult ReadWindow(const Rules& rules, const Document& document, const ChunkedWindow& window,
+                        int sentence, const Discourse& discourse) {
+  return WindowReader(rules, document, window, sentence, discourse).Run();
+}
+
+bool MayAssert(const Rules& rules, const Document& document, int first_token, int end_token) {
+  for (int t = first_token; t < end_token; ++t) {
+    const Word& word = rules.grammar.Find(document.tokens[t].lower);
+    if (word.form == 0) continue;
+    if (rules.frames.Find(word.form) != nullptr || rules.frames.Find(word.verb) != nullptr ||
+        rules.frames.Find(word.noun) != nullptr)
+      return true;
+  }
+  return false;
+}
+
+}  // namespace tearsheet

@@ -1,0 +1,277 @@
+#include "ingest_service/events/tagger.h"
+
+#include "absl/strings/match.h"
+#include "common/strings.h"
+
+namespace tearsheet {
+namespace {
+
+Tag OfMention(v1::MentionKind kind) {
+  switch (kind) {
+    case v1::AMOUNT:
+    case v1::PERCENT:
+    case v1::QUANTITY:
+      return Tag::kNumber;
+    case v1::TERM:
+      return Tag::kTerm;
+    case v1::TIME:
+      return Tag::kTime;
+    default:
+      return Tag::kName;
+  }
+}
+
+Tag OfPunctuation(const Token& token) {
+  const char c = token.lower.empty() ? ' ' : token.lower[0];
+  switch (c) {
+    case ',':
+      return Tag::kComma;
+    case '-':
+      return token.space_before || token.lower.size() > 1 ? Tag::kDash : Tag::kNoun;
+    case '(':
+    case '[':
+      return Tag::kOpen;
+    case ')':
+    case ']':
+      return Tag::kClose;
+    case '"':
+    case '\'':
+    case '`':
+      return Tag::kQuote;
+    default:
+      return Tag::kStop;
+  }
+}
+
+bool ClosesNounPhrase(Tag tag) {
+  return tag == Tag::kNoun || tag == Tag::kName || tag == Tag::kNumber || tag == Tag::kTime ||
+         tag == Tag::kTerm;
+}
+
+// Decides word by word, from left to right; the tags to the left are final.
+class Tagger {
+ public:
+  Tagger(const Document& document, TaggedWindow& out) : document_(document), out_(out) {}
+
+  void Run() {
+    for (int i = 0; i < out_.size(); ++i) {
+      if (out_.mention[i] < 0) out_.tags[i] = Decide(i);
+    }
+  }
+
+ private:
+  const Token& TokenAt(int i) const { return document_.tokens[out_.window.first + i]; }
+  const Word& WordAt(int i) const { return *out_.words[i]; }
+
+  // The tag before token i, looking through adverbs; kStop at the start.
+  Tag Before(int i) const {
+    while (--i >= 0) {
+      if (out_.tags[i] != Tag::kAdverb && out_.tags[i] != Tag::kQuote) return out_.tags[i];
+    }
+    return Tag::kStop;
+  }
+
+  Tag Decide(int i) const {
+    const Token& token = TokenAt(i);
+    const Word& word = WordAt(i);
+    if (token.kind == Token::kNumber) return Tag::kNumber;
+    if (token.lower == "'s" || token.lower == "'") return Apostrophe(i);
+    if (token.kind == Token::kPunctuation) return OfPunctuation(token);
+    if (word.Is(Word::kNegation)) return Tag::kNegation;
+    if (word.Is(Word::kModal) && Modal(i)) return Tag::kModal;
+    if (word.Is(Word::kAuxiliary)) return Tag::kAuxiliary;
+    if (token.lower == "to") return BeforeInfinitive(i) ? Tag::kTo : Tag::kPreposition;
+    if (token.lower == "that") return That(i);
+    if (word.Is(Word::kRelative)) return Tag::kRelative;
+    if (word.verb != 0) return Verb(i);
+    if (word.Is(Word::kSubordinator) && !word.Is(Word::kAdverb)) return Tag::kSubordinator;
+    if (word.Is(Word::kPreposition)) return Preposition(i);
+    if (word.Is(Word::kConjunction)) return Tag::kConjunction;
+    if (word.Is(Word::kDeterminer)) return Tag::kDeterminer;
+    if (word.Is(Word::kPronoun)) return Tag::kPronoun;
+    if (word.Is(Word::kSubordinator)) return Tag::kSubordinator;
+    if (word.noun != 0) return Tag::kNoun;
+    if (word.Is(Word::kAdverb)) return Tag::kAdverb;
+    return Unknown(i);
+  }
+
+  // "may" is a month only as part of a time; "will" is a noun only after a determiner.
+  bool Modal(int i) const { return Before(i) != Tag::kDeterminer; }
+
+  Tag Apostrophe(int i) const {
+    if (TokenAt(i).space_before) return Tag::kQuote;
+    if (TokenAt(i).lower == "'")
+      return i > 0 && absl::EndsWith(Absl(TokenAt(i - 1).lower), "s") ? Tag::kPossessive : Tag::kQuote;
+    const Tag before = Before(i);
+    return before == Tag::kPronoun || before == Tag::kSubordinator || before == Tag::kRelative
+               ? Tag::kAuxiliary
+               : Tag::kPossessive;
+  }
+
+  bool BeforeInfinitive(int i) const {
+    for (int j = i + 1; j < out_.size() && j < i + 4; ++j) {
+      if (out_.mention[j] >= 0) return false;
+      const Word& word = WordAt(j);
+      if (word.verb_forms & Word::kBase) return true;
+      if (!word.Is(Word::kAdverb) && !word.Is(Word::kNegation) &&
+          !absl::EndsWith(Absl(TokenAt(j).lower), "ly"))
+        return false;
+    }
+    return false;
+  }
+
+  // A pronoun that takes up a noun, a conjunction before a clause, or a determiner.
+  Tag That(int i) const {
+    const Tag before = Before(i);
+    if (ClosesNounPhrase(before) && Before(i) != Tag::kTime && i + 1 < out_.size() &&
+        out_.mention[i + 1] < 0 && StartsVerb(i + 1)) {
+      return Tag::kRelative;
+    }
+    if (before == Tag::kPreposition || (before == Tag::kStop && i == 0)) return Tag::kDeterminer;
+    return Tag::kSubordinator;
+  }
+
+  bool StartsVerb(int i) const {
+    const Word& word = WordAt(i);
+    if (word.Is(Word::kModal) || word.Is(Word::kAuxiliary)) return true;
+    if (word.Is(Word::kAdverb) && i + 1 < out_.size() && out_.mention[i + 1] < 0)
+      return WordAt(i + 1).verb != 0 || WordAt(i + 1).Is(Word::kAuxiliary);
+    return word.verb != 0 && (word.verb_forms & (Word::kThird | Word::kPast | Word::kBase)) != 0;
+  }
+
+  // Particles after a verb ("take over", "set up") are adverbs in front of another preposition or an end.
+  Tag Preposition(int i) const {
+    if (out_.words[i]->Is(Word::kAdverb) && i + 1 < out_.size() && out_.tags[i + 1] != Tag::kNumber &&
+        out_.mention[i + 1] < 0 && TokenAt(i).lower == "about" && Before(i) == Tag::kAuxiliary) {
+      return Tag::kAdverb;
+    }
+    return Tag::kPreposition;
+  }
+
+  Tag Unknown(int i) const {
+    const std::string_view lower = TokenAt(i).lower;
+    const Tag before = Before(i);
+    if (lower.size() > 4 && absl::EndsWith(Absl(lower), "ly")) return Tag::kAdverb;
+    if (before == Tag::kAuxiliary &&
+        (absl::EndsWith(Absl(lower), "ed") || absl::EndsWith(Absl(lower), "ing")))
+      return Tag::kVerb;
+    if (before == Tag::kModal) return Tag::kVerb;
+    if ((before == Tag::kName || before == Tag::kPronoun) && absl::EndsWith(Absl(lower), "ed"))
+      return Tag::kVerb;
+    return Tag::kNoun;
+  }
+
+  // What follows could be the object or complement of a verb rather than the rest of a noun phrase.
+  bool FollowsLikeObject(int i) const {
+    const int next = i + 1;
+    if (next >= out_.size()) return false;
+    if (out_.mention[next] >= 0) return true;
+    const Word& word = WordAt(next);
+    if (TokenAt(next).kind == Token::kNumber || TokenAt(next).lower == "to") return true;
+    if (word.Is(Word::kModal) || word.Is(Word::kAuxiliary)) return false;
+    if (word.verb != 0 && (word.verb_forms & (Word::kPast | Word::kThird)) != 0 && word.noun == 0)
+      return false;
+    return word.Is(Word::kDeterminer) || word.Is(Word::kPronoun) || word.Is(Word::kAdverb) ||
+           word.Is(Word::kSubordinator) || (word.Is(Word::kPreposition) && TokenAt(next).lower != "of") ||
+           (word.verb_forms & Word::kIng) != 0;
+  }
+
+  Tag Verb(int i) const {
+    const Word& word = WordAt(i);
+    const uint8_t forms = word.verb_forms;
+    const bool noun = word.noun != 0;
+    const Tag nominal = noun ? Tag::kNoun : Tag::kAdjective;
+    switch (Before(i)) {
+      case Tag::kTo:
+      case Tag::kModal:
+      case Tag::kNegation:
+        return Tag::kVerb;
+      case Tag::kAuxiliary:
+        return (forms & (Word::kParticiple | Word::kIng | Word::kBase)) != 0 ? Tag::kVerb : nominal;
+      case Tag::kPronoun:
+      case Tag::kRelative:
+        return Tag::kVerb;
+      case Tag::kDeterminer:
+      case Tag::kAdjective:
+      case Tag::kPossessive:
+        return noun                                                            ? Tag::kNoun
+               : (forms & (Word::kPast | Word::kParticiple | Word::kIng)) != 0 ? Tag::kAdjective
+                                                                               : Tag::kNoun;
+      case Tag::kNumber:
+      case Tag::kTerm:
+        if ((forms & (Word::kIng | Word::kPast)) != 0 && !noun) return Tag::kVerb;
+        return noun ? Tag::kNoun : (forms & Word::kBase) != 0 ? Tag::kNoun : Tag::kVerb;
+      case Tag::kPreposition:
+        if ((forms & Word::kIng) != 0) return noun && !FollowsLikeObject(i) ? Tag::kNoun : Tag::kVerb;
+        return noun || (forms & (Word::kBase | Word::kThird)) != 0 ? Tag::kNoun : Tag::kAdjective;
+      case Tag::kName:
+      case Tag::kNoun:
+      case Tag::kTime:
+      case Tag::kClose:
+        return AfterNoun(i);
+      case Tag::kVerb:
+        if ((forms & Word::kIng) != 0 && !noun) return Tag::kVerb;
+        return noun                                               ? Tag::kNoun
+               : (forms & (Word::kPast | Word::kParticiple)) != 0 ? Tag::kAdjective
+                                                                  : Tag::kNoun;
+      default:
+        return AtStart(i);
+    }
+  }
+
+  Tag AfterNoun(int i) const {
+    const Word& word = WordAt(i);
+    const uint8_t forms = word.verb_forms;
+    const bool possessive =
+        out_.mention[i > 0 ? i - 1 : 0] >= 0 && i > 0 && document_.mentions[out_.mention[i - 1]].possessive;
+    if (possessive)
+      return word.noun != 0                                             ? Tag::kNoun
+             : (forms & (Word::kPast | Word::kParticiple | Word::kIng)) ? Tag::kAdjective
+                                                                        : Tag::kNoun;
+    if (word.noun != 0) {
+      if ((forms & (Word::kThird | Word::kIng | Word::kBase)) != 0)
+        return (forms & Word::kBase) == 0 && FollowsLikeObject(i) ? Tag::kVerb : Tag::kNoun;
+      return Tag::kVerb;
+    }
+    // A base form after a noun is a verb of a plural subject ("Woodside and Santos agree").
+    return Tag::kVerb;
+  }
+
+  Tag AtStart(int i) const {
+    const Word& word = WordAt(i);
+    if (word.noun != 0 && (word.verb_forms & (Word::kBase | Word::kThird | Word::kIng)) != 0) {
+      const bool finite = (word.verb_forms & Word::kThird) != 0 || (word.verb_forms & Word::kIng) != 0;
+      return finite && FollowsLikeObject(i) && i > 0 ? Tag::kVerb : Tag::kNoun;
+    }
+    return Tag::kVerb;
+  }
+
+  const Document& document_;
+  TaggedWindow& out_;
+};
+
+}  // namespace
+
+TaggedWindow TagWindow(const Grammar& grammar, const Document& document, Window window, int first_mention) {
+  TaggedWindow out;
+  out.window = window;
+  const size_t size = static_cast<size_t>(window.end - window.first);
+  out.words.reserve(size);
+  out.tags.assign(size, Tag::kNoun);
+  out.mention.assign(size, -1);
+  for (int t = window.first; t < window.end; ++t)
+    out.words.push_back(&grammar.Find(document.tokens[t].lower));
+  for (int m = first_mention; m < static_cast<int>(document.mentions.size()); ++m) {
+    const DocumentMention& mention = document.mentions[m];
+    if (mention.first_token >= window.end) break;
+    for (int t = std::max(mention.first_token, window.first); t < std::min(mention.end_token, window.end);
+         ++t) {
+      out.tags[t - window.first] = OfMention(mention.kind);
+      out.mention[t - window.first] = m;
+    }
+  }
+  Tagger(document, out).Run();
+  return out;
+}
+
+}  // namespace tearsheet
