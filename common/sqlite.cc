@@ -2,8 +2,6 @@
 
 #include <sqlite3.h>
 
-#include <cerrno>
-
 #include "absl/strings/str_cat.h"
 #include "common/error.h"
 #include "common/status_macros.h"
@@ -16,18 +14,11 @@ constexpr int kBusyTimeoutMs = 5000;
 // Long enough not to hammer a full disk, short enough that callers go on soon after it has room.
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 
-// A file size limit and a quota fill up as a disk does, but SQLite knows only ENOSPC.
-bool OutOfSpace(int code, int system_error) {
-  return code == SQLITE_FULL || (code == SQLITE_IOERR &&
-                                 (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG));
-}
-
 }  // namespace
 
 absl::Status SqliteError(sqlite3* connection, std::string_view what) {
   const int extended = connection == nullptr ? SQLITE_NOMEM : sqlite3_extended_errcode(connection);
   const int code = extended & 0xff;
-  const int system_error = connection == nullptr ? 0 : sqlite3_system_errno(connection);
   const std::string message = absl::StrCat(
       Absl(what), ": ", connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection));
   const auto build = [&](absl::StatusCode status, const char* reason, const char* advice, bool retry) {
@@ -36,9 +27,9 @@ absl::Status SqliteError(sqlite3* connection, std::string_view what) {
     if (retry) builder.RetryAfter(kRetryDelay);
     return builder.Build();
   };
-  if (OutOfSpace(code, system_error))
-    return build(absl::StatusCode::kResourceExhausted, "STORAGE_FULL", "; make room on the disk", true);
   switch (code) {
+    case SQLITE_FULL:
+      return build(absl::StatusCode::kResourceExhausted, "STORAGE_FULL", "; make room on the disk", true);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:

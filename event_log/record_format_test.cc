@@ -53,7 +53,7 @@ TEST(RecordFormatTest, BorderBetweenIdAndPayloadIsPartOfTheChecksum) {
 TEST(RecordFormatTest, MapsAreEncodedInOneOrder) {
   log::v1::LogRecord record = MakeRecord("a");
   auto& more = *record.mutable_article()->mutable_extraction()->add_events()->mutable_more();
-  for (int i = 0; i < 50; ++i) more[absl::StrCat("slot", i)] = "x";
+  for (int i = 0; i < 50; ++i) more[absl::StrCat("slot", i)] = absl::StrCat(i);
   log::v1::LogRecord copy;
   ASSERT_TRUE(copy.ParseFromString(EncodeRecord(record)));
   EXPECT_EQ(EncodeRecord(copy), EncodeRecord(record));

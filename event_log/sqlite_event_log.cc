@@ -63,6 +63,14 @@ absl::Status ReadOnly(const std::string& path) {
       .Build();
 }
 
+// Gives the files beside the log its permissions. SQLite makes them like the log, which may have been
+// read-only then.
+void MatchPermissions(const std::string& path) {
+  std::error_code ignored;
+  const fs::perms permissions = fs::status(path, ignored).permissions();
+  for (const char* suffix : {"-wal", "-shm"}) fs::permissions(path + suffix, permissions, ignored);
+}
+
 }  // namespace
 
 SqliteEventLog::SqliteEventLog(std::string path, std::unique_ptr<OwnerFile> owner)
@@ -120,6 +128,12 @@ absl::StatusOr<std::unique_ptr<SqliteEventLog::Writer>> SqliteEventLog::MakeWrit
 }
 
 absl::Status SqliteEventLog::Reopen() {
+  MatchPermissions(path_);
+  {
+    // Connections of one process share what they know of the files: start afresh.
+    absl::MutexLock lock(&readers_mutex_);
+    idle_readers_.clear();
+  }
   ASSIGN_OR_RETURN(SqliteConnection connection,
                    SqliteConnection::Open(path_, SqliteConnection::Mode::kReadWrite));
   if (connection.read_only()) return ReadOnly(path_);
