@@ -1,0 +1,66 @@
+// tearsheet deal: the tear sheet of a deal.
+#include <memory>
+
+#include "cli/commands/list_events.h"
+#include "cli/commands/options.h"
+#include "cli/commands/program.h"
+#include "cli/views/deal_sheet.h"
+#include "common/status_macros.h"
+
+namespace tearsheet {
+namespace {
+
+struct Options {
+  std::string name;
+  v1::ReadPoint read_point;
+};
+
+absl::StatusOr<ExitCode> ShowDeal(const Session& session, const Options& options) {
+  auto client = session.QueryClient();
+  v1::GetDealRequest request;
+  request.set_name(ResourceName("deals", options.name));
+  request.set_view(v1::DEAL_VIEW_FULL);
+  *request.mutable_read_point() = options.read_point;
+  ASSIGN_OR_RETURN(const v1::GetDealResponse answer, client.Call(&v1::QueryService::Stub::GetDeal, request));
+  if (session.jsonl) {
+    RETURN_IF_ERROR(session.PrintJson(answer.deal()));
+    return kExitOk;
+  }
+  if (answer.deal().name() != request.name())
+    session.console.err << request.name() << " was merged into " << answer.deal().name() << '\n';
+
+  v1::ListEventsRequest list;
+  // The deal's present name: a merged one has no events of its own.
+  list.set_deal(answer.deal().name());
+  *list.mutable_read_point() = options.read_point;
+  std::vector<v1::EventRecord> events;
+  bool more = false;
+  RETURN_IF_ERROR(ForEachEvent(client, list, /*limit=*/0, more, [&](const v1::EventRecord& record) {
+    events.push_back(record);
+    return absl::OkStatus();
+  }));
+  session.console.out << RenderDealSheet(answer.deal(), events, session.console.width,
+                                         session.console.colour);
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddDealCommand(Program& program) {
+  CLI::App* command =
+      program.app.add_subcommand("deal", "The tear sheet of a deal: claims by source, history, evidence");
+  // Lives as long as the command, which refers to it.
+  const auto options = std::make_shared<Options>();
+  command->add_option("NAME", options->name, "name of the deal, as `tearsheet deals` prints it")->required();
+  AddReadPointOptions(*command, options->read_point);
+  AddFormatOption(*command, program.session);
+  command->footer(
+      "Examples:\n"
+      "  tearsheet deal deals/4f1c\n"
+      "  tearsheet deal 4f1c --as-of=2025-12-16T12:00:00Z");
+  command->callback([&program, options] {
+    program.action = [&session = program.session, options] { return ShowDeal(session, *options); };
+  });
+}
+
+}  // namespace tearsheet

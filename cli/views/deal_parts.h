@@ -1,0 +1,63 @@
+// Pieces that several views of deals and events share.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/text/tone.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "tearsheet/v1/deal.pb.h"
+#include "tearsheet/v1/event.pb.h"
+#include "tearsheet/v1/mention.pb.h"
+
+namespace tearsheet {
+
+// An empty line and a title.
+std::string SectionTitle(const std::string& text, bool colour);
+
+using Participants = google::protobuf::RepeatedPtrField<v1::Participant>;
+
+// "Amazon – OpenAI": names of one role are joined by commas, roles by dashes.
+std::string PartiesText(const Participants& participants);
+
+// "Harbour Wire ← Bloomberg ← unnamed source".
+std::string AttributionText(const google::protobuf::RepeatedPtrField<v1::Attribution>& chain);
+
+// The value of any claim, "up to $10bn".
+std::string ClaimText(const v1::Claim& claim);
+
+// "ADVANCED_TALKS", "DENIED, disputed".
+std::string StatusText(const v1::Deal& deal);
+Tone StatusTone(const v1::Deal& deal);
+
+// One slot of a deal, whatever its kind.
+struct SlotView {
+  std::string name;
+  v1::SlotState state = v1::SLOT_STATE_UNSPECIFIED;
+  // Empty when there is none.
+  std::string consensus;
+  const google::protobuf::RepeatedPtrField<v1::Claim>* claims = nullptr;
+};
+
+// The slots of `deal` that somebody gives a value, value slots first. They refer to `deal`.
+std::vector<SlotView> Slots(const v1::Deal& deal);
+
+// "$10bn", or "$2bn / $2.4bn" for the live claims of a conflict.
+std::string SlotText(const SlotView& slot);
+
+// The figure that tells a deal best: amount, percentage, quantity, term, else its words ("chief executive,
+// APPOINTED").
+std::string MainValue(const v1::Deal& deal);
+bool MainValueConflicts(const v1::Deal& deal);
+
+// The same for an event.
+std::string MainValue(const v1::Event& event);
+
+// What a mention means: the entity's name or the value.
+std::string MentionValue(const v1::Mention& mention);
+
+// "name value" of each word slot that is set, in the order of the message.
+std::vector<std::pair<std::string, std::string>> Words(const google::protobuf::Message& message);
+
+}  // namespace tearsheet
