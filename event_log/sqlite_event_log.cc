@@ -107,9 +107,9 @@ absl::StatusOr<std::unique_ptr<SqliteEventLog>> SqliteEventLog::Open(const std::
 }
 
 SqliteEventLog::~SqliteEventLog() {
+  absl::MutexLock lock(&write_mutex_);
   absl::MutexLock readers_lock(&readers_mutex_);
   idle_readers_.clear();
-  absl::MutexLock lock(&write_mutex_);
   if (writer_ == nullptr) return;
   // Whether it works or not, nothing is lost: the -wal file is part of the log.
   sqlite3_wal_checkpoint_v2(writer_->connection.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,

@@ -68,6 +68,7 @@ class SqliteEventLog : public EventLog {
   const std::string path_;
   const std::unique_ptr<OwnerFile> owner_;
 
+  // Taken before the other two.
   absl::Mutex write_mutex_;
   // Null after a failure; the next append opens a new one.
   std::unique_ptr<Writer> writer_ ABSL_GUARDED_BY(write_mutex_);
