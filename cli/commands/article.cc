@@ -33,8 +33,8 @@ std::string RenderArticle(const v1::GetArticleResponse& answer, int width, bool 
   absl::StrAppend(&text, "\n", facts.Render(width, colour));
   for (const auto& record : answer.events()) {
     absl::StrAppend(
-        &text, SectionTitle(absl::StrCat(record.event().type(), "  ",
-                                         PartiesText(record.event().participants()), "  ", record.deal()),
+        &text, SectionTitle(absl::StrCat(record.event().type(), ": ",
+                                         PartiesText(record.event().participants()), ", ", record.deal()),
                             colour));
     text += RenderEvidence(record, width, colour);
   }

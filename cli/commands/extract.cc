@@ -36,7 +36,7 @@ std::string RenderExtraction(const InputItem& item, const v1::Extraction& extrac
     v1::EventRecord record;
     *record.mutable_event() = event;
     absl::StrAppend(
-        &text, SectionTitle(absl::StrCat(event.type(), "  ", PartiesText(event.participants())), colour));
+        &text, SectionTitle(absl::StrCat(event.type(), ": ", PartiesText(event.participants())), colour));
     text += RenderEvidence(record, width, colour);
   }
   if (!extraction.mentions().empty()) {

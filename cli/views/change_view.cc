@@ -64,13 +64,13 @@ std::string FieldValueText(const std::string& field, const std::string& json) {
 
 std::string RenderChange(const v1::DealChange& change, int width, bool colour) {
   const v1::Deal& deal = change.deal();
-  std::string head = absl::StrCat(Verb(change.kind()), "  ", deal.name(), "  ", deal.type(), "  ",
+  std::string head = absl::StrCat(Verb(change.kind()), " ", deal.name(), " ", deal.type(), ": ",
                                   PartiesText(deal.participants()));
   if (change.kind() == v1::DEAL_CHANGE_KIND_CREATED) {
-    absl::StrAppend(&head, "  ", StatusText(deal));
-    if (const std::string value = MainValue(deal); !value.empty()) absl::StrAppend(&head, "  ", value);
+    absl::StrAppend(&head, ", ", StatusText(deal));
+    if (const std::string value = MainValue(deal); !value.empty()) absl::StrAppend(&head, ", ", value);
   }
-  if (!change.merged_into().empty()) absl::StrAppend(&head, "  → ", change.merged_into());
+  if (!change.merged_into().empty()) absl::StrAppend(&head, " → ", change.merged_into());
   Table fields({{.title = "", .keep = true}, {.title = "", .wrap = true}});
   for (const auto& field : change.fields())
     fields.AddRow({field.field(), absl::StrCat(FieldValueText(field.field(), field.old_value()), " → ",

@@ -41,9 +41,9 @@ std::string RenderHead(const v1::Deal& deal, int width, bool colour) {
                                         absl::StrJoin(deal.publishers(), ", "), "; ", origins)});
   facts.AddRow({"published", Days(deal.first_publish_time(), deal.last_publish_time())});
   return absl::StrCat(
-      Paint(CutToWidth(CleanLine(absl::StrCat(deal.type(), "  ", PartiesText(deal.participants()))), width),
+      Paint(CutToWidth(CleanLine(absl::StrCat(deal.type(), ": ", PartiesText(deal.participants()))), width),
             Tone::kTitle, colour),
-      "\n", deal.name(), "\n\n", facts.Render(width, colour));
+      "\n", CleanLine(deal.name()), "\n\n", facts.Render(width, colour));
 }
 
 std::string RenderParties(const v1::Deal& deal, int width, bool colour) {
