@@ -29,6 +29,8 @@ class PastState {
   absl::StatusOr<DealPage> ListDeals(const DealQuery& query);
   // Events that counted then, each with the id of its deal then.
   absl::StatusOr<EventPage> ListEvents(const EventQuery& query);
+  // Id of the deal of an event; empty when it did not count then or makes none.
+  absl::StatusOr<std::string> DealOfEvent(const std::string& event_id);
 
  private:
   struct Place {
@@ -42,7 +44,6 @@ class PastState {
   absl::StatusOr<std::vector<ConsolidatedDeal>*> Deals(const std::string& bucket);
   // Where the deal of a visible event is; nothing when the event was not visible or makes none.
   absl::StatusOr<std::optional<Place>> Find(const std::string& event_id);
-  absl::StatusOr<std::string> DealOfEvent(const std::string& event_id);
 
   StateReader& reader_;
   const AsOf as_of_;

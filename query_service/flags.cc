@@ -1,0 +1,85 @@
+#include "query_service/flags.h"
+
+#include "absl/flags/flag.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/status_macros.h"
+#include "query_service/consolidation/consolidation.h"
+
+ABSL_FLAG(std::string, listen, "127.0.0.1:7402", "host:port of the gRPC service; port 0 takes a free one");
+ABSL_FLAG(std::string, metrics_listen, "127.0.0.1:9402",
+          "host:port of the Prometheus page /metrics; port 0 takes a free one, empty serves none");
+ABSL_FLAG(std::string, port_file, "", "file that gets host:port of the open gRPC port; empty for none");
+ABSL_FLAG(absl::Duration, drain_time, absl::Seconds(10),
+          "after SIGTERM, how long calls in flight may take to end before they are cancelled");
+ABSL_FLAG(std::string, event_log, "grpc://127.0.0.1:7401", "the event log to follow: grpc://HOST:PORT of tearsheet-ingest");
+ABSL_FLAG(std::string, store, "sqlite:tearsheet-state.db",
+          "the state: sqlite:PATH, a file of this process alone; made from the log when it is missing");
+ABSL_FLAG(std::string, export_state, "",
+          "write the state of --store into this file ('-' for standard output) in a form that can be compared, and end");
+ABSL_FLAG(std::string, ontology, "", "ontology file; empty for the built-in one");
+ABSL_FLAG(int32_t, max_message_bytes, 4 << 20, "largest gRPC message that is received, in bytes");
+ABSL_FLAG(int32_t, workers, 4, "threads that answer reads");
+ABSL_FLAG(int32_t, max_calls, 10000, "unary calls at a time, waiting ones among them; more get RESOURCE_EXHAUSTED");
+ABSL_FLAG(int32_t, max_watchers, 10000, "WatchDeals streams at a time; more get RESOURCE_EXHAUSTED");
+ABSL_FLAG(absl::Duration, watch_heartbeat, absl::Seconds(10),
+          "a silent WatchDeals stream gets a sign of life after so long; at most 15s");
+ABSL_FLAG(int64_t, max_changes, 100000, "changes kept for WatchDeals to go back to");
+ABSL_FLAG(absl::Duration, max_change_age, absl::Hours(168),
+          "age of the oldest change kept, counted in ingest time from the newest record");
+ABSL_FLAG(int32_t, max_batch_records, 1000, "most log records that are applied in one transaction");
+
+namespace tearsheet {
+namespace {
+
+absl::Status WrongFlag(const std::string& name, const std::string& value, const std::string& allowed) {
+  return absl::InvalidArgumentError(absl::StrCat("--", name, "=", value, " is not allowed; it must be ", allowed));
+}
+
+template <typename T>
+absl::Status ReadPositive(const std::string& name, const absl::Flag<T>& flag, T& value) {
+  value = absl::GetFlag(flag);
+  return value >= 1 ? absl::OkStatus() : WrongFlag(name, absl::StrCat(value), "at least 1");
+}
+
+absl::StatusOr<std::string> StorePath(const std::string& store) {
+  absl::string_view path = store;
+  if (!absl::ConsumePrefix(&path, "sqlite:") || path.empty()) return WrongFlag("store", store, "sqlite:PATH");
+  return std::string(path);
+}
+
+absl::Status ReadServer(QueryServerOptions& options) {
+  options.server.listen_address = absl::GetFlag(FLAGS_listen);
+  options.server.port_file = absl::GetFlag(FLAGS_port_file);
+  options.metrics_address = absl::GetFlag(FLAGS_metrics_listen);
+  RETURN_IF_ERROR(ReadPositive("max_message_bytes", FLAGS_max_message_bytes, options.server.max_receive_bytes));
+  RETURN_IF_ERROR(ReadPositive("workers", FLAGS_workers, options.workers));
+  RETURN_IF_ERROR(ReadPositive("max_calls", FLAGS_max_calls, options.max_calls));
+  RETURN_IF_ERROR(ReadPositive("max_watchers", FLAGS_max_watchers, options.watch.max_watchers));
+  RETURN_IF_ERROR(ReadPositive("max_batch_records", FLAGS_max_batch_records, options.follower.max_records));
+  options.server.max_streams_per_connection = options.watch.max_watchers;
+  options.watch.heartbeat = absl::GetFlag(FLAGS_watch_heartbeat);
+  if (options.watch.heartbeat < absl::Milliseconds(10) || options.watch.heartbeat > absl::Seconds(15))
+    return WrongFlag("watch_heartbeat", absl::FormatDuration(options.watch.heartbeat), "10ms to 15s");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<QueryConfig> QueryConfigFromFlags() {
+  QueryConfig config;
+  config.event_log = absl::GetFlag(FLAGS_event_log);
+  ASSIGN_OR_RETURN(config.store_path, StorePath(absl::GetFlag(FLAGS_store)));
+  RETURN_IF_ERROR(ReadPositive("max_changes", FLAGS_max_changes, config.store.max_changes));
+  config.store.max_change_age = absl::GetFlag(FLAGS_max_change_age);
+  if (config.store.max_change_age <= absl::ZeroDuration())
+    return WrongFlag("max_change_age", absl::FormatDuration(config.store.max_change_age), "more than 0");
+  config.store.consolidation_version = kConsolidationVersion;
+  config.export_state = absl::GetFlag(FLAGS_export_state);
+  config.ontology = absl::GetFlag(FLAGS_ontology);
+  config.drain_time = absl::GetFlag(FLAGS_drain_time);
+  RETURN_IF_ERROR(ReadServer(config.server));
+  return config;
+}
+
+}  // namespace tearsheet

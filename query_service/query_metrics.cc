@@ -1,0 +1,33 @@
+#include "query_service/query_metrics.h"
+
+#include <algorithm>
+
+namespace tearsheet {
+
+QueryMetrics::QueryMetrics(Metrics& metrics)
+    : applied_(metrics.Gauge("tearsheet_query_applied_sequence", "Last sequence of the log that the state holds")),
+      log_last_(metrics.Gauge("tearsheet_query_log_last_sequence", "Last sequence of the log, as last heard")),
+      lag_(metrics.Gauge("tearsheet_query_lag_records", "Records of the log that the state does not hold yet")),
+      caught_up_(metrics.Gauge("tearsheet_query_caught_up", "1 when the state follows the end of the log")),
+      articles_(metrics.Gauge("tearsheet_query_articles", "Article revisions in the state")),
+      events_(metrics.Gauge("tearsheet_query_events", "Events with influence")),
+      deals_(metrics.Gauge("tearsheet_query_deals", "Deals")),
+      set_aside_(metrics.Gauge("tearsheet_query_set_aside_records", "Records that could not be applied")),
+      watchers_(metrics.Gauge("tearsheet_query_watchers", "WatchDeals streams")),
+      changes_(metrics.Counter("tearsheet_query_deal_changes_total", "Changes of deals")) {}
+
+void QueryMetrics::SetFollow(const FollowState& state) {
+  applied_.Set(static_cast<double>(state.applied));
+  log_last_.Set(static_cast<double>(state.log_last));
+  lag_.Set(static_cast<double>(std::max<int64_t>(0, state.log_last - state.applied)));
+  caught_up_.Set(state.caught_up ? 1 : 0);
+}
+
+void QueryMetrics::SetCounts(const StateCounts& counts) {
+  articles_.Set(static_cast<double>(counts.articles));
+  events_.Set(static_cast<double>(counts.events));
+  deals_.Set(static_cast<double>(counts.deals));
+  set_aside_.Set(static_cast<double>(counts.set_aside));
+}
+
+}  // namespace tearsheet

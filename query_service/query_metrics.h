@@ -1,0 +1,34 @@
+// What the query service counts besides its calls.
+#pragma once
+
+#include "common/metrics.h"
+#include "query_service/follower.h"
+#include "query_service/state/state_store.h"
+
+namespace tearsheet {
+
+// Thread-safe.
+class QueryMetrics {
+ public:
+  // Borrows `metrics`.
+  explicit QueryMetrics(Metrics& metrics);
+
+  void SetFollow(const FollowState& state);
+  void SetCounts(const StateCounts& counts);
+  void SetWatchers(int watchers) { watchers_.Set(watchers); }
+  void Changed(int64_t changes) { changes_.Increment(static_cast<double>(changes)); }
+
+ private:
+  prometheus::Gauge& applied_;
+  prometheus::Gauge& log_last_;
+  prometheus::Gauge& lag_;
+  prometheus::Gauge& caught_up_;
+  prometheus::Gauge& articles_;
+  prometheus::Gauge& events_;
+  prometheus::Gauge& deals_;
+  prometheus::Gauge& set_aside_;
+  prometheus::Gauge& watchers_;
+  prometheus::Counter& changes_;
+};
+
+}  // namespace tearsheet

@@ -1,0 +1,218 @@
+#include "query_service/query_service.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "common/error.h"
+#include "common/grpc_status.h"
+#include "common/status_macros.h"
+#include "query_service/answers/article_answer.h"
+#include "query_service/answers/company_sheet.h"
+#include "query_service/answers/prepared.h"
+#include "query_service/answers/read_view.h"
+#include "query_service/answers/requests.h"
+#include "query_service/answers/tokens.h"
+#include "query_service/errors.h"
+#include "query_service/watch/watch_stream.h"
+
+namespace tearsheet {
+namespace {
+
+constexpr int kMaxSetAsideShown = 100;
+
+// Parses the request of a raw method.
+template <typename Request>
+absl::StatusOr<std::shared_ptr<Request>> ParseRequest(const grpc::ByteBuffer& bytes) {
+  auto request = std::make_shared<Request>();
+  grpc::ByteBuffer copy = bytes;
+  if (!grpc::SerializationTraits<Request>::Deserialize(&copy, request.get()).ok())
+    return absl::InvalidArgumentError("the request is no message of this method");
+  return request;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* QueryService::Read(grpc::CallbackServerContext* call, const char* method,
+                                             int64_t min_sequence, Handler handler) {
+  return parts_.runner.RunAsync(
+      call, method,
+      [this, min_sequence, handler = std::move(handler)](const RequestContext& context, RpcRunner::Done done) mutable {
+        if (context.cancelled()) return done(absl::CancelledError("the caller has gone"));
+        if (min_sequence <= 0) return done(handler(context));
+        parts_.waiters.Wait(
+            min_sequence, context.deadline(), [context] { return context.cancelled(); },
+            [this, context, handler = std::move(handler), done = std::move(done)](const absl::Status& status) mutable {
+              if (!status.ok()) return done(status);
+              auto work = std::make_shared<std::pair<Handler, RpcRunner::Done>>(std::move(handler), std::move(done));
+              // Who applies must not be held up by who reads.
+              if (!parts_.pool.TrySubmit([context, work] { work->second(work->first(context)); }))
+                work->second(TooManyWaiters());
+            });
+      });
+}
+
+grpc::ServerUnaryReactor* QueryService::GetDeal(grpc::CallbackServerContext* call, const grpc::ByteBuffer* bytes,
+                                                grpc::ByteBuffer* response) {
+  auto request = ParseRequest<v1::GetDealRequest>(*bytes);
+  const int64_t min_sequence = request.ok() ? (*request)->read_point().min_sequence() : 0;
+  return Read(call, "QueryService/GetDeal", min_sequence,
+              [this, request = std::move(request), response](const RequestContext&) -> absl::Status {
+                RETURN_IF_ERROR(request.status());
+                ASSIGN_OR_RETURN(*response, AnswerGetDeal(**request));
+                return absl::OkStatus();
+              });
+}
+
+absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerGetDeal(const v1::GetDealRequest& request) {
+  ASSIGN_OR_RETURN(const std::string deal_id, ReadName(request.name(), "deals/", "name"));
+  ASSIGN_OR_RETURN(const v1::DealView view, ReadDealView(request.view(), v1::DEAL_VIEW_FULL));
+  ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
+  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
+  ASSIGN_OR_RETURN(const auto deal, state->Deal(deal_id, view));
+  if (!deal) return DealNotFound(request.name());
+  PreparedAnswer answer;
+  answer.AddBytes(v1::GetDealResponse::kDealFieldNumber, *deal);
+  answer.AddInt64(v1::GetDealResponse::kSequenceFieldNumber, state->sequence());
+  return answer.Take();
+}
+
+grpc::ServerUnaryReactor* QueryService::ListDeals(grpc::CallbackServerContext* call, const grpc::ByteBuffer* bytes,
+                                                  grpc::ByteBuffer* response) {
+  auto request = ParseRequest<v1::ListDealsRequest>(*bytes);
+  const int64_t min_sequence = request.ok() ? (*request)->read_point().min_sequence() : 0;
+  return Read(call, "QueryService/ListDeals", min_sequence,
+              [this, request = std::move(request), response](const RequestContext&) -> absl::Status {
+                RETURN_IF_ERROR(request.status());
+                ASSIGN_OR_RETURN(*response, AnswerListDeals(**request));
+                return absl::OkStatus();
+              });
+}
+
+absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerListDeals(const v1::ListDealsRequest& request) {
+  ASSIGN_OR_RETURN(DealQuery query, ReadDealQuery(parts_.ontology, request));
+  ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
+  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
+  if (!request.company().empty()) {
+    ASSIGN_OR_RETURN(const v1::Entity company, state->FindCompany(request.company()));
+    query.entity_id = company.entity_id();
+  }
+  ASSIGN_OR_RETURN(const DealPage page, state->ListDeals(query));
+  ASSIGN_OR_RETURN(const auto changes, state->reader().ChangeRange());
+  PreparedAnswer answer;
+  for (const std::string& deal : page.deals) answer.AddBytes(v1::ListDealsResponse::kDealsFieldNumber, deal);
+  if (page.next)
+    answer.AddBytes(v1::ListDealsResponse::kNextPageTokenFieldNumber, MakePageToken(request, *page.next));
+  answer.AddInt64(v1::ListDealsResponse::kSequenceFieldNumber, state->sequence());
+  answer.AddBytes(v1::ListDealsResponse::kWatchTokenFieldNumber, MakeWatchToken(parts_.store.Epoch(), changes.first));
+  return answer.Take();
+}
+
+grpc::ServerUnaryReactor* QueryService::GetCompany(grpc::CallbackServerContext* call,
+                                                   const v1::GetCompanyRequest* request,
+                                                   v1::GetCompanyResponse* response) {
+  return Read(call, "QueryService/GetCompany", request->read_point().min_sequence(),
+              [this, request, response](const RequestContext&) { return AnswerGetCompany(*request, *response); });
+}
+
+absl::Status QueryService::AnswerGetCompany(const v1::GetCompanyRequest& request, v1::GetCompanyResponse& response) {
+  if (request.company().empty()) return InvalidField("company", "it is required: an entity id, name, alias or ticker");
+  ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
+  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
+  ASSIGN_OR_RETURN(const v1::Entity company, state->FindCompany(request.company()));
+  ASSIGN_OR_RETURN(*response.mutable_sheet(), BuildCompanySheet(*state, company, request.include_units()));
+  response.set_sequence(state->sequence());
+  return absl::OkStatus();
+}
+
+grpc::ServerUnaryReactor* QueryService::ListEvents(grpc::CallbackServerContext* call,
+                                                   const v1::ListEventsRequest* request,
+                                                   v1::ListEventsResponse* response) {
+  return Read(call, "QueryService/ListEvents", request->read_point().min_sequence(),
+              [this, request, response](const RequestContext&) { return AnswerListEvents(*request, *response); });
+}
+
+absl::Status QueryService::AnswerListEvents(const v1::ListEventsRequest& request, v1::ListEventsResponse& response) {
+  ASSIGN_OR_RETURN(EventQuery query, ReadEventQuery(parts_.ontology, request));
+  ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
+  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
+  if (!query.deal_id.empty()) {
+    ASSIGN_OR_RETURN(const auto deal, state->Deal(query.deal_id, v1::DEAL_VIEW_BASIC));
+    v1::Deal now;
+    if (!deal || !now.ParseFromString(*deal)) return DealNotFound(request.deal());
+    ASSIGN_OR_RETURN(query.deal_id, ReadName(now.name(), "deals/", "deal"));
+  }
+  if (!query.article_id.empty()) {
+    ASSIGN_OR_RETURN(const auto article, state->reader().Article(query.article_id));
+    if (!article) return ArticleNotFound(request.article());
+  }
+  if (!request.company().empty()) {
+    ASSIGN_OR_RETURN(const v1::Entity company, state->FindCompany(request.company()));
+    query.entity_id = company.entity_id();
+  }
+  ASSIGN_OR_RETURN(const EventPage page, state->ListEvents(query));
+  for (const StoredEvent& event : page.events) *response.add_events() = ToEventRecord(event);
+  if (page.next) response.set_next_page_token(MakePageToken(request, *page.next));
+  response.set_sequence(state->sequence());
+  return absl::OkStatus();
+}
+
+grpc::ServerUnaryReactor* QueryService::GetArticle(grpc::CallbackServerContext* call,
+                                                   const v1::GetArticleRequest* request,
+                                                   v1::GetArticleResponse* response) {
+  return Read(call, "QueryService/GetArticle", request->read_point().min_sequence(),
+              [this, request, response](const RequestContext&) { return AnswerGetArticle(*request, *response); });
+}
+
+absl::Status QueryService::AnswerGetArticle(const v1::GetArticleRequest& request, v1::GetArticleResponse& response) {
+  ASSIGN_OR_RETURN(const std::string article_id, ReadName(request.name(), "articles/", "name"));
+  ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
+  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
+  ASSIGN_OR_RETURN(response, BuildArticleAnswer(*state, article_id));
+  response.set_sequence(state->sequence());
+  return absl::OkStatus();
+}
+
+grpc::ServerUnaryReactor* QueryService::GetStateInfo(grpc::CallbackServerContext* call,
+                                                     const v1::GetStateInfoRequest* request,
+                                                     v1::GetStateInfoResponse* response) {
+  return Read(call, "QueryService/GetStateInfo", request->min_sequence(),
+              [this, request, response](const RequestContext&) -> absl::Status {
+                if (request->min_sequence() < 0) return InvalidField("min_sequence", "it must be 0 or more");
+                return AnswerGetStateInfo(*response);
+              });
+}
+
+absl::Status QueryService::AnswerGetStateInfo(v1::GetStateInfoResponse& response) {
+  const FollowState follow = parts_.follow_state();
+  ASSIGN_OR_RETURN(const auto reader, parts_.store.Snapshot());
+  ASSIGN_OR_RETURN(const int64_t sequence, reader->Sequence());
+  ASSIGN_OR_RETURN(const StateCounts counts, reader->Counts());
+  ASSIGN_OR_RETURN(const auto extractors, reader->Extractors());
+  ASSIGN_OR_RETURN(const auto set_aside, reader->SetAside(kMaxSetAsideShown));
+  response.set_sequence(sequence);
+  response.set_log_last_sequence(follow.log_last);
+  response.set_caught_up(follow.caught_up);
+  response.set_article_count(counts.articles);
+  response.set_event_count(counts.events);
+  response.set_deal_count(counts.deals);
+  response.set_entity_count(counts.entities);
+  response.mutable_extractors()->insert(extractors.begin(), extractors.end());
+  response.set_ontology_version(parts_.ontology.version());
+  response.set_set_aside_count(counts.set_aside);
+  for (const auto& [at, reason] : set_aside) {
+    auto& record = *response.add_set_aside();
+    record.set_sequence(at);
+    record.set_reason(reason);
+  }
+  response.set_follow_error(follow.error);
+  return absl::OkStatus();
+}
+
+grpc::ServerWriteReactor<v1::WatchDealsResponse>* QueryService::WatchDeals(grpc::CallbackServerContext* call,
+                                                                           const v1::WatchDealsRequest* request) {
+  return WatchStream::Start(parts_.hub, call, *request);
+}
+
+}  // namespace tearsheet

@@ -1,0 +1,128 @@
+#include "query_service/watch/watch_hub.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/log.h"
+#include "common/status_macros.h"
+#include "query_service/answers/deal_change.h"
+#include "query_service/watch/watch_stream.h"
+
+namespace tearsheet {
+namespace {
+
+constexpr int kPageSize = 1000;
+// How often slow and silent watchers are looked for, in parts of the heartbeat.
+constexpr int kTicksPerHeartbeat = 4;
+
+}  // namespace
+
+bool WatchFilter::Matches(const v1::DealChange& change) const {
+  const v1::Deal& deal = change.deal();
+  if (!types.empty() && !types.contains(deal.type())) return false;
+  if (!statuses.empty() && !statuses.contains(deal.status())) return false;
+  if (entity_id.empty()) return true;
+  return std::any_of(deal.participants().begin(), deal.participants().end(),
+                     [&](const v1::Participant& participant) { return participant.entity_id() == entity_id; });
+}
+
+WatchHub::WatchHub(const Ontology& ontology, StateStore& store, WorkerPool& pool, RpcRunner& runner,
+                   const WatchHubOptions& options)
+    : ontology_(ontology), store_(store), pool_(pool), runner_(runner), options_(options), thread_([this] { Run(); }) {}
+
+WatchHub::~WatchHub() {
+  {
+    absl::MutexLock lock(&streams_mutex_);
+    ending_ = true;
+  }
+  thread_.join();
+}
+
+absl::Status WatchHub::Load(int64_t sequence) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, store_.Snapshot());
+  ASSIGN_OR_RETURN(const auto range, reader->ChangeRange());
+  const bool watched = watchers() > 0;
+  int64_t from = Last().first;
+  while (watched && from < range.first) {
+    // Only what fits into the ring is read; who needs older changes reads the store.
+    from = std::max(from, range.first - static_cast<int64_t>(options_.ring_size));
+    ASSIGN_OR_RETURN(const std::vector<StoredChange> changes, reader->ChangesAfter(from, kPageSize));
+    if (changes.empty()) break;
+    std::vector<std::shared_ptr<const WatchedChange>> read;
+    for (const StoredChange& change : changes) {
+      ASSIGN_OR_RETURN(v1::DealChange told, ToDealChange(change));
+      read.push_back(std::make_shared<WatchedChange>(WatchedChange{change.number, std::move(told)}));
+    }
+    from = read.back()->number;
+    absl::MutexLock lock(&ring_mutex_);
+    if (!ring_.empty() && ring_.back()->number + 1 != read.front()->number) ring_.clear();
+    ring_.insert(ring_.end(), read.begin(), read.end());
+    while (ring_.size() > options_.ring_size) ring_.pop_front();
+    last_ = from;
+  }
+  absl::MutexLock lock(&ring_mutex_);
+  if (last_ != range.first) ring_.clear();
+  last_ = range.first;
+  sequence_ = sequence;
+  return absl::OkStatus();
+}
+
+void WatchHub::Publish(int64_t sequence) {
+  if (const absl::Status status = Load(sequence); !status.ok()) {
+    // The next batch tries again; nothing is lost, since streams go on from their cursors.
+    Log(Severity::kError, "cannot read changes for watchers", {{"error", status.ToString()}});
+    return;
+  }
+  absl::MutexLock lock(&streams_mutex_);
+  for (WatchStream* stream : streams_) stream->Wake();
+}
+
+absl::StatusOr<std::shared_ptr<const WatchedChange>> WatchHub::Next(const WatchFilter& filter, int64_t& cursor) {
+  absl::MutexLock lock(&ring_mutex_);
+  if (cursor >= last_) return nullptr;
+  if (ring_.empty() || ring_.front()->number > cursor + 1) return absl::OutOfRangeError("older than the ring");
+  for (size_t i = static_cast<size_t>(cursor + 1 - ring_.front()->number); i < ring_.size(); ++i) {
+    cursor = ring_[i]->number;
+    if (filter.Matches(ring_[i]->change)) return ring_[i];
+  }
+  return nullptr;
+}
+
+std::pair<int64_t, int64_t> WatchHub::Last() const {
+  absl::MutexLock lock(&ring_mutex_);
+  return {last_, sequence_};
+}
+
+bool WatchHub::TryAdd(WatchStream* stream) {
+  absl::MutexLock lock(&streams_mutex_);
+  if (std::ssize(streams_) >= options_.max_watchers) return false;
+  streams_.insert(stream);
+  if (draining_) stream->Drain();
+  return true;
+}
+
+void WatchHub::Remove(WatchStream* stream) {
+  absl::MutexLock lock(&streams_mutex_);
+  streams_.erase(stream);
+}
+
+void WatchHub::Drain() {
+  absl::MutexLock lock(&streams_mutex_);
+  draining_ = true;
+  for (WatchStream* stream : streams_) stream->Drain();
+}
+
+int WatchHub::watchers() const {
+  absl::MutexLock lock(&streams_mutex_);
+  return static_cast<int>(streams_.size());
+}
+
+void WatchHub::Run() {
+  absl::MutexLock lock(&streams_mutex_);
+  while (!ending_) {
+    streams_mutex_.AwaitWithTimeout(absl::Condition(&ending_), options_.heartbeat / kTicksPerHeartbeat);
+    for (WatchStream* stream : streams_) stream->Tick();
+  }
+}
+
+}  // namespace tearsheet
