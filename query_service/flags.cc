@@ -74,7 +74,7 @@ absl::StatusOr<QueryConfig> QueryConfigFromFlags() {
   config.store.max_change_age = absl::GetFlag(FLAGS_max_change_age);
   if (config.store.max_change_age <= absl::ZeroDuration())
     return WrongFlag("max_change_age", absl::FormatDuration(config.store.max_change_age), "more than 0");
-  config.store.consolidation_version = kConsolidationVersion;
+  config.store.consolidation_version = std::string(kConsolidationVersion);
   config.export_state = absl::GetFlag(FLAGS_export_state);
   config.ontology = absl::GetFlag(FLAGS_ontology);
   config.drain_time = absl::GetFlag(FLAGS_drain_time);
