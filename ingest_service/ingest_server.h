@@ -18,11 +18,11 @@
 namespace tearsheet {
 
 struct IngestServerOptions {
-  ServerOptions server;
+  ServerOptions server = {};
   // "host:port" of the metrics page; empty for none.
-  std::string metrics_address;
-  ArticleLimits limits;
-  IngestStreamOptions stream;
+  std::string metrics_address = {};
+  ArticleLimits limits = {};
+  IngestStreamOptions stream = {};
   // Threads that extract; 0 means one per core.
   int workers = 0;
   // Unary calls at a time.

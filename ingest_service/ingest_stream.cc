@@ -36,8 +36,11 @@ void IngestStream::Drain() {
 
 void IngestStream::OnReadDone(bool ok) {
   int64_t index = 0;
+  grpc::ByteBuffer request;
   {
     absl::MutexLock lock(&mutex_);
+    // Taken under the lock: from here on an answer on another thread may start the next read into request_.
+    request.Swap(&request_);
     reading_ = false;
     // An article that came in after the stream was told to end is not answered: the caller sends it again.
     if (!ok || read_all_) {
@@ -45,13 +48,11 @@ void IngestStream::OnReadDone(bool ok) {
       return FinishIfDone();
     }
     index = first_ + std::ssize(slots_);
-    const auto bytes = static_cast<int64_t>(request_.Length());
+    const auto bytes = static_cast<int64_t>(request.Length());
     slots_.push_back({.bytes = bytes, .answer = std::nullopt});
     bytes_ += bytes;
   }
   parts_.metrics.Started();
-  grpc::ByteBuffer request;
-  request.Swap(&request_);
   // The pool has room for the windows of all streams; it is full only when unary calls took their share.
   if (!parts_.pool.TrySubmit([self = shared_from_this(), index, request] { self->Work(index, request); }))
     Answer(index, TooManyArticles());
@@ -110,10 +111,7 @@ void IngestStream::WriteNext() {
   slots_.pop_front();
   ++first_;
   writing_ = true;
-  grpc::WriteOptions options;
-  // Answers that are ready together leave together.
-  if (!slots_.empty() && slots_.front().answer) options.set_buffer_hint();
-  StartWrite(&response_, options);
+  StartWrite(&response_);
   ReadNext();
 }
 
