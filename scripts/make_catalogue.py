@@ -14,7 +14,7 @@ import sys
 import unicodedata
 
 LEXICONS = pathlib.Path(__file__).resolve().parent.parent / "ingest_service" / "lexicons"
-HAND_WRITTEN = ["catalogue.txt", "catalogue_outlets.txt", "catalogue_products.txt", "catalogue_people.txt"]
+HAND_WRITTEN = ["catalogue.txt", "catalogue_outlets.txt", "catalogue_products.txt", "catalogue_people.txt", "catalogue_places.txt"]
 
 # What a listing says of the security rather than of the company.
 SECURITY = re.compile(
@@ -107,12 +107,15 @@ def listed(data, common, countries):
 
 
 def places(countries):
+    known = hand_written_names()
     lines = []
     for c in countries:
         name = c["CLDR display name"].strip()
         if not name or not c["ISO3166-1-Alpha-2"]:
             continue
-        name = {"US": "United States", "GB": "United Kingdom"}.get(c["ISO3166-1-Alpha-2"], name)
+        name = re.sub(r"\s*\(.*|\bSAR China", "", {"US": "United States", "GB": "United Kingdom"}.get(c["ISO3166-1-Alpha-2"], name)).strip()
+        if key(name) in known:
+            continue
         facts = [f"home: {c['ISO3166-1-Alpha-2']}"]
         currency = (c["ISO4217-currency_alphabetic_code"] or "").split(",")[0]
         if len(currency) == 3:
