@@ -89,6 +89,12 @@ int ArgumentFinder::SkipParenthesisRight(int chunk) const {
   return -1;
 }
 
+bool ArgumentFinder::StartsWithNumber(int chunk) const {
+  return Is(chunk, Chunk::kNoun) && !window_.chunks[chunk].mentions.empty() &&
+         !IsEntityMention(document_.mentions[window_.chunks[chunk].mentions[0]]) &&
+         window_.tagged.tags[window_.chunks[chunk].first] == Tag::kNumber;
+}
+
 // "X, Y and Z" from its first phrase.
 std::vector<int> ArgumentFinder::CoordinatedRight(int chunk) const {
   std::vector<int> items = {chunk};
@@ -311,6 +317,7 @@ void ArgumentFinder::AddPhrase(const std::vector<int>& chunks, Argument::Label l
 void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool passive, Arguments& out) const {
   int preposition = -1;
   int distance = penalty;
+  bool had_object = false;
   for (int i = from; i < size() && i < from + kReach; ++i, ++distance) {
     const Chunk& chunk = window_.chunks[i];
     switch (chunk.kind) {
@@ -339,6 +346,7 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
           preposition = -1;
         } else if (takes_object) {
           AddPhrase(items, Argument::kObject, 0, distance, out);
+          had_object = StartsWithNumber(i);
           // "pay Acme $5m": a second object may follow at once.
           takes_object = Is(items.back() + 1, Chunk::kNoun);
         }
@@ -352,6 +360,13 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
           distance += 2;
           continue;
         }
+        // "4 times more memory, 2 times more speed and": the object goes on.
+        const int next = i + (Is(i + 1, Chunk::kConjunction) ? 2 : 1);
+        if (had_object && chunk.kind == Chunk::kComma && StartsWithNumber(next)) {
+          AddPhrase({next}, Argument::kObject, 0, distance + 1, out);
+          i = next;
+          continue;
+        }
         const int after = SkipParenthesisRight(i);
         if (after < 0) return;
         i = after - 1;
@@ -359,8 +374,13 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
         continue;
       }
       case Chunk::kConjunction: {
-        int next = i + 1;
+        const int next = i + 1;
         if (Is(next, Chunk::kPreposition)) continue;
+        // "trained and deployed the models": two verbs share what follows.
+        if (i == from && Is(next, Chunk::kVerb) && window_.chunks[next].verb.main == window_.chunks[next].first) {
+          i = next;
+          continue;
+        }
         if (!Is(next, Chunk::kNoun) || (Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite()))
           return;
         // "for 3 million pounds or $5bn": the same preposition goes on.
@@ -434,6 +454,10 @@ Arguments ArgumentFinder::OfVerb(int chunk, int end) const {
   const VerbGroup& verb = window_.chunks[chunk].verb;
   if (const std::vector<int> subject = SurfaceSubject(chunk); !subject.empty()) {
     AddPhrase(subject, verb.passive ? Argument::kObject : Argument::kSubject, 0, 1, out);
+    // "Acme's plan to buy": the owner of the plan is who buys.
+    if (verb.infinitive && subject.size() == 1 && subject[0] == chunk - 1) {
+      for (Argument& argument : out.list) argument.loose = false;
+    }
   }
   int from = chunk + 1;
   while (from < size() && window_.chunks[from].first < end) ++from;

@@ -73,6 +73,7 @@ class ArgumentFinder {
   void AddPhrase(const std::vector<int>& chunks, Argument::Label label, LemmaId preposition, int distance,
                  Arguments& out) const;
   bool HasEntity(int chunk) const;
+  bool StartsWithNumber(int chunk) const;
   bool Is(int chunk, Chunk::Kind kind) const;
   std::string_view Lower(int chunk) const;
   int size() const { return static_cast<int>(window_.chunks.size()); }

@@ -55,12 +55,13 @@ class ArticleReader {
     while (next_mention_ < document_.mentions.size() &&
            document_.mentions[next_mention_].end_token <= sentence.first_token)
       ++next_mention_;
+    discourse_.sentence_topic = FirstOrganisation(sentence);
     if (MayAssert(rules_, document_, sentence.first_token, sentence.end_token)) {
       for (int first = sentence.first_token; first < sentence.end_token; first += kMaxWindow) {
         ReadPiece(s, {first, std::min(first + kMaxWindow, sentence.end_token)});
       }
     }
-    SetTopic(sentence);
+    if (discourse_.sentence_topic >= 0) discourse_.topic = discourse_.sentence_topic;
   }
 
   void ReadPiece(int s, Window window) {
@@ -115,19 +116,16 @@ class ArticleReader {
       assertion.event.set_period(absl::StrCat(year, "-H", month <= 6 ? 1 : 2));
   }
 
-  // The first organisation of a sentence is what later sentences go on about.
-  void SetTopic(const Sentence& sentence) {
+  // The first organisation of a sentence is what it and the next ones go on about.
+  int FirstOrganisation(const Sentence& sentence) const {
     for (size_t m = next_mention_;
          m < document_.mentions.size() && document_.mentions[m].first_token < sentence.end_token; ++m) {
       const DocumentMention& mention = document_.mentions[m];
-      if (mention.kind != v1::ENTITY || mention.entities.size() != 1 ||
-          mention.first_token < sentence.first_token)
-        continue;
+      if (mention.kind != v1::ENTITY || mention.entities.size() != 1 || mention.first_token < sentence.first_token) continue;
       const v1::EntityKind kind = document_.entities[mention.entities[0]].kind();
-      if (kind != v1::ENTITY_KIND_ORGANISATION && kind != v1::ENTITY_KIND_UNSPECIFIED) continue;
-      discourse_.topic = mention.entities[0];
-      return;
+      if (kind == v1::ENTITY_KIND_ORGANISATION || kind == v1::ENTITY_KIND_UNSPECIFIED) return mention.entities[0];
     }
+    return -1;
   }
 
   // A source that the article opens with holds for its main deal throughout: for what is told of its parties

@@ -72,6 +72,7 @@ class Folder {
 
   bool Same(const Assertion& a, const Assertion& b) const {
     if (a.event.type() != b.event.type()) return false;
+    if (Swapped(a.event, b.event)) return true;
     const v1::EventType& type = *a.frame->type;
     // What every event of the type must have agrees; other core roles agree where both are told.
     bool shared = false;
@@ -108,6 +109,14 @@ class Folder {
     return true;
   }
 
+  // "Acme and Birch discuss a $3bn investment" does not tell who invests; the sentence that does comes first.
+  static bool Swapped(const v1::Event& a, const v1::Event& b) {
+    if (a.participants_size() != 2 || b.participants_size() != 2 || !a.has_amount() || !b.has_amount()) return false;
+    return a.participants(0).role() == b.participants(0).role() && a.participants(1).role() == b.participants(1).role() &&
+           a.participants(0).entity_id() == b.participants(1).entity_id() &&
+           a.participants(1).entity_id() == b.participants(0).entity_id() && Overlaps(a.amount(), b.amount());
+  }
+
   static bool NoNumber(const v1::Event& event) {
     return !event.has_amount() && !event.has_percent() && !event.has_quantity();
   }
@@ -124,7 +133,9 @@ class Folder {
 
   void Merge(Assertion from, Assertion& into) const {
     v1::Event& event = into.event;
+    const bool swapped = Swapped(event, from.event);
     for (const v1::Participant& participant : from.event.participants()) {
+      if (swapped) break;
       const v1::Role* role = Ontology::FindRole(*into.frame->type, participant.role());
       const std::set<std::string> known = Ids(event, participant.role());
       if (known.count(participant.entity_id()) == 0 &&

@@ -29,7 +29,17 @@ bool HasSlot(const v1::EventType& type, std::string_view slot) {
 Pattern ReadPattern(std::string_view text, Grammar& grammar) {
   Pattern pattern;
   for (std::string_view word : SplitTrimmed(text, ' ')) {
-    pattern.push_back(word == "*" ? 0 : grammar.AddForm(absl::AsciiStrToLower(Absl(word))));
+    if (word == "*") {
+      pattern.push_back(0);
+      continue;
+    }
+    // Articles' words are split at hyphens, and so are these.
+    bool first = true;
+    for (std::string_view part : SplitTrimmed(word, '-')) {
+      if (!first) pattern.push_back(grammar.AddForm("-"));
+      pattern.push_back(grammar.AddForm(absl::AsciiStrToLower(Absl(part))));
+      first = false;
+    }
   }
   return pattern;
 }
@@ -138,6 +148,11 @@ class FrameReader {
       frame.negated = true;
       return absl::OkStatus();
     }
+    if (line.key == "each") {
+      RETURN_IF_ERROR(CheckSlot(*frame.type, line.value));
+      frame.each = ontology_.FindSlot(line.value)->kind();
+      return absl::OkStatus();
+    }
     if (line.key == "reliability") {
       if (!absl::SimpleAtod(Absl(line.value), &frame.reliability) || frame.reliability < 0 ||
           frame.reliability > 1) {
@@ -157,7 +172,7 @@ class FrameReader {
     for (std::string_view words : SplitTrimmed(line.value.substr(0, arrow), '|')) {
       const std::vector<std::string_view> parts = SplitTrimmed(words, ' ');
       if (line.key == "verb") grammar_.AddVerb(parts.front());
-      if (line.key == "noun") grammar_.AddNoun(parts.back());
+      if (line.key == "noun") grammar_.AddNoun(parts.back().substr(parts.back().rfind('-') + 1));
       Trigger& trigger = frame.triggers.emplace_back();
       trigger.verb = line.key == "verb";
       trigger.pattern = ReadPattern(words, grammar_);

@@ -77,6 +77,10 @@ absl::Status Grammar::AddFile(const RuleText& file) {
       for (std::string_view verb : SplitTrimmed(line.value, '|')) verbs.push_back(verb);
       continue;
     }
+    if (line.key == "nouns") {
+      for (std::string_view noun : SplitTrimmed(line.value, '|')) AddNoun(noun);
+      continue;
+    }
     if (line.key == "irregular") {
       const std::vector<std::string_view> forms = SplitTrimmed(line.value, ' ');
       if (forms.size() != 3)

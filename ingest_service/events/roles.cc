@@ -45,9 +45,11 @@ class Filler {
     }
     if (source.kind == Source::kVendor) return FillVendor(source.role, role);
     if (source.kind == Source::kTopic) {
-      if (discourse_.topic < 0 || !CanFill(role, document_.entities[discourse_.topic].kind())) return false;
-      assertion_.from_context = true;
-      return Add(role, discourse_.topic, -1);
+      for (int topic : {discourse_.sentence_topic, discourse_.topic}) {
+        if (topic < 0 || !CanFill(role, document_.entities[topic].kind())) continue;
+        if (Add(role, topic, -1)) return assertion_.from_context = true;
+      }
+      return false;
     }
     for (const Argument* argument : At(source, arguments_.list)) {
       if (argument->loose && !source.loose && source.kind != Source::kPossessor) continue;

@@ -13,7 +13,8 @@ namespace tearsheet {
 struct Discourse {
   // The latest assertions, the newest last; bounded.
   std::deque<v1::Event> recent;
-  // Entity index of the organisation that was last a subject, or -1.
+  // Entity indexes of the organisation that the sentence and the one before begin with, or -1.
+  int sentence_topic = -1;
   int topic = -1;
 
   void Remember(const v1::Event& event);

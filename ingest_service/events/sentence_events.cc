@@ -114,7 +114,7 @@ class WindowReader {
     assertion.sentence = sentence_;
     const Sentence& sentence = document_.sentences[sentence_];
     assertion.title = sentence.part == v1::TEXT_PART_TITLE;
-    assertion.heading = sentence.heading;
+    assertion.heading = sentence.heading || sentence.bullet;
     assertion.event.set_type(frame.type->id());
     if (!FillRoles(frame, candidate.arguments, {document_, discourse_, rules_.ontology, rules_.catalogue},
                    assertion))
@@ -130,13 +130,36 @@ class WindowReader {
     if (stage.certainty == v1::NEGATED && stage.status < v1::DELAYED) return true;
     assertion.event.set_status(stage.status);
     assertion.event.set_certainty(stage.certainty);
-    ApplyLists(frame, first, assertion.event);
     ApplyNames(frame, candidate.arguments, assertion.event);
     assertion.event.set_rule(absl::StrCat(frame.name, trigger.verb ? "/verb" : "/noun"));
     assertion.event.set_confidence(frame.reliability);
     AddEvidence(assertion.event);
-    candidates_.push_back(std::move(candidate));
+    AddCandidates(frame, first, std::move(candidate));
     return true;
+  }
+
+  // One candidate, or one for each object number where the frame wants it so.
+  void AddCandidates(const Frame& frame, int first, Candidate candidate) {
+    std::vector<size_t> objects;
+    if (frame.each != v1::SLOT_KIND_UNSPECIFIED) {
+      for (size_t a = 0; a < candidate.arguments.list.size(); ++a) {
+        const Argument& argument = candidate.arguments.list[a];
+        if (argument.label == Argument::kObject && argument.mentions.size() == 1 && KindOf(argument.mentions[0]) == frame.each) objects.push_back(a);
+      }
+    }
+    if (objects.size() < 2) {
+      ApplyLists(frame, objects.empty() ? first : candidate.arguments.list[objects[0]].first, candidate.assertion.event);
+      candidates_.push_back(std::move(candidate));
+      return;
+    }
+    for (size_t own : objects) {
+      Candidate one = candidate;
+      ApplyLists(frame, candidate.arguments.list[own].end, one.assertion.event);
+      for (auto it = objects.rbegin(); it != objects.rend(); ++it) {
+        if (*it != own) one.arguments.list.erase(one.arguments.list.begin() + static_cast<std::ptrdiff_t>(*it));
+      }
+      candidates_.push_back(std::move(one));
+    }
   }
 
   bool Under(const Frame& frame, const Governors& governors) const {

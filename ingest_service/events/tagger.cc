@@ -27,7 +27,7 @@ Tag OfPunctuation(const Token& token) {
     case ',':
       return Tag::kComma;
     case '-':
-      return token.space_before || token.lower.size() > 1 ? Tag::kDash : Tag::kNoun;
+      return token.text == "-" && !token.space_before ? Tag::kNoun : Tag::kDash;
     case '(':
     case '[':
       return Tag::kOpen;
@@ -75,6 +75,8 @@ class Tagger {
     const Token& token = TokenAt(i);
     const Word& word = WordAt(i);
     if (token.kind == Token::kNumber) return Tag::kNumber;
+    if (JoinsWords(i) || (i + 1 < out_.size() && JoinsWords(i + 1))) return Tag::kAdjective;
+    if (i > 0 && JoinsWords(i - 1)) return word.noun != 0 || word.verb == 0 ? Tag::kNoun : Tag::kAdjective;
     if (token.lower == "'s" || token.lower == "'") return Apostrophe(i);
     if (token.kind == Token::kPunctuation) return OfPunctuation(token);
     if (word.Is(Word::kNegation)) return Tag::kNegation;
@@ -93,6 +95,12 @@ class Tagger {
     if (word.noun != 0) return Tag::kNoun;
     if (word.Is(Word::kAdverb)) return Tag::kAdverb;
     return Unknown(i);
+  }
+
+  // A hyphen inside a word ("for-profit").
+  bool JoinsWords(int i) const {
+    return i > 0 && i + 1 < out_.size() && TokenAt(i).text == "-" && !TokenAt(i).space_before &&
+           !TokenAt(i + 1).space_before;
   }
 
   // "may" is a month only as part of a time; "will" is a noun only after a determiner.
@@ -156,7 +164,7 @@ class Tagger {
         (absl::EndsWith(Absl(lower), "ed") || absl::EndsWith(Absl(lower), "ing")))
       return Tag::kVerb;
     if (before == Tag::kModal) return Tag::kVerb;
-    if ((before == Tag::kName || before == Tag::kPronoun) && absl::EndsWith(Absl(lower), "ed"))
+    if ((before == Tag::kName || before == Tag::kPronoun || before == Tag::kRelative) && absl::EndsWith(Absl(lower), "ed"))
       return Tag::kVerb;
     return Tag::kNoun;
   }
@@ -174,6 +182,26 @@ class Tagger {
     return word.Is(Word::kDeterminer) || word.Is(Word::kPronoun) || word.Is(Word::kAdverb) ||
            word.Is(Word::kSubordinator) || (word.Is(Word::kPreposition) && TokenAt(next).lower != "of") ||
            (word.verb_forms & Word::kIng) != 0;
+  }
+
+  bool NextIsPreposition(int i) const {
+    return i + 1 < out_.size() && out_.mention[i + 1] < 0 && WordAt(i + 1).Is(Word::kPreposition) && TokenAt(i + 1).lower != "to";
+  }
+
+  // A finite verb stands in the rest of the clause, so this word is none ("Acme shares in Oslo rose").
+  bool VerbFollows(int i) const {
+    for (int j = i + 1; j < out_.size() && j < i + 9; ++j) {
+      if (out_.mention[j] >= 0) continue;
+      const Token& token = TokenAt(j);
+      const Word& word = WordAt(j);
+      if (token.kind == Token::kPunctuation || word.Is(Word::kSubordinator) || word.Is(Word::kRelative) || token.lower == "to" ||
+          word.Is(Word::kConjunction)) {
+        return false;
+      }
+      if (word.Is(Word::kModal) || (word.Is(Word::kAuxiliary) && token.lower != "being" && token.lower != "been")) return true;
+      if ((word.verb_forms & (Word::kPast | Word::kThird)) != 0 && word.noun == 0 && (word.verb_forms & Word::kBase) == 0) return true;
+    }
+    return false;
   }
 
   Tag Verb(int i) const {
@@ -229,8 +257,16 @@ class Tagger {
              : (forms & (Word::kPast | Word::kParticiple | Word::kIng)) ? Tag::kAdjective
                                                                         : Tag::kNoun;
     if (word.noun != 0) {
-      if ((forms & (Word::kThird | Word::kIng | Word::kBase)) != 0)
-        return (forms & Word::kBase) == 0 && FollowsLikeObject(i) ? Tag::kVerb : Tag::kNoun;
+      const bool after_name = Before(i) == Tag::kName;
+      if ((forms & Word::kBase) != 0 && (forms & Word::kPast) == 0) {
+        // "the companies plan to", but "the merger plan".
+        const bool plural = i > 0 && absl::EndsWith(Absl(TokenAt(i - 1).lower), "s");
+        return plural && FollowsLikeObject(i) && !VerbFollows(i) && !NextIsPreposition(i) ? Tag::kVerb : Tag::kNoun;
+      }
+      if ((forms & (Word::kThird | Word::kIng)) != 0) {
+        if (!FollowsLikeObject(i) || VerbFollows(i)) return Tag::kNoun;
+        return NextIsPreposition(i) && !after_name ? Tag::kNoun : Tag::kVerb;
+      }
       return Tag::kVerb;
     }
     // A base form after a noun is a verb of a plural subject ("Woodside and Santos agree").

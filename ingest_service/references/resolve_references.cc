@@ -98,6 +98,16 @@ class Resolver {
     return true;
   }
 
+  // "Acme will pay the company": nobody is the object of his own verb.
+  bool SubjectRightBefore(const DocumentMention& mention, const DocumentMention& other) const {
+    if (mention.first_token - other.end_token > 5) return false;
+    for (int t = other.end_token; t < mention.first_token; ++t) {
+      const Token& token = document_.tokens[t];
+      if (token.kind == Token::kPunctuation || token.lower == "and" || token.lower == "but" || token.lower == "or") return false;
+    }
+    return true;
+  }
+
   int Score(const Reference& reference, const DocumentMention& mention, int candidate) const {
     const DocumentMention& other = document_.mentions[candidate];
     const v1::Entity& entity = document_.entities[other.entities[0]];
@@ -110,13 +120,14 @@ class Resolver {
     const bool subject = StartsSentence(candidate);
     if (other.possessive) score -= 8;
     if (reference.kind == ReferenceKind::kDescription) {
+      if (away == 0 && SubjectRightBefore(mention, other)) return 0;
       // Inside one sentence "the company" is not the subject of the clause but whoever came in last.
       if (away > 0 && subject) score += 12;
       if (!IsGeneralHead(reference.head) && Described(other.entities[0], reference.head)) score += 60;
       const bool listed = !entity.tickers().empty();
       const bool young =
           reference.head == "startup" || reference.head == "start-up" || reference.head == "newcomer";
-      if (young) score += listed ? -60 : 25;
+      if (young) score += listed || !entity.parent_id().empty() ? -60 : 25;
       if (reference.head == "giant") score += listed ? 25 : -10;
     } else {
       if (subject) score += 15;
