@@ -92,7 +92,9 @@ std::string Summary(const IngestCounts& counts, int64_t skipped, absl::Duration 
   std::string text = absl::StrCat(number(counts.added), " new, ", number(counts.already_in), " already in, ",
                                   number(counts.refused), " refused; ", number(counts.events), " events");
   if (counts.sequence > 0) absl::StrAppend(&text, "; last sequence ", counts.sequence);
-  if (skipped > 0) absl::StrAppend(&text, "; ", number(skipped), " files of other kinds passed over");
+  if (skipped > 0)
+    absl::StrAppend(&text, "; ", number(skipped),
+                    skipped == 1 ? " file of another kind passed over" : " files of other kinds passed over");
   if (const double seconds = absl::ToDoubleSeconds(took); seconds >= 1)
     absl::StrAppend(&text, "; ", ShortDuration(took), ", ",
                     number(static_cast<int64_t>(static_cast<double>(counts.done()) / seconds)), "/s");
