@@ -5,7 +5,8 @@
 //   mentions/    -> mentions, entities
 //   references/  -> mentions of kind kReference get their entities
 //   events/      -> reads everything
-// Token and mention positions are indexes into the vectors. Byte offsets always refer to title or body as received.
+// Token and mention positions are indexes into the vectors. Byte offsets always refer to title or body as
+// received.
 #pragma once
 
 #include <cstdint>
@@ -60,13 +61,16 @@ struct DocumentMention {
   int32_t sentence = 0;
   // ENTITY, AMOUNT, PERCENT, QUANTITY, TERM, TIME or SOURCE.
   v1::MentionKind kind = v1::MENTION_KIND_UNSPECIFIED;
-  // For ENTITY and SOURCE: indexes into Document::entities. More than one for "both companies", "the two". Empty while
-  // a reference is unresolved.
+  // For ENTITY and SOURCE: indexes into Document::entities. More than one for "both companies", "the two".
+  // Empty while a reference is unresolved.
   std::vector<int32_t> entities;
   // The mention is a pronoun or description ("it", "the startup"), to be resolved by references/.
   bool reference = false;
   // Followed by a possessive ("Amazon's", "its").
   bool possessive = false;
+  // AMOUNT: written with a "$" or "dollars" that names no country; its currency is given as USD, and is that
+  // of the company's home where that is another dollar country (Catalogue::HomeCurrency).
+  bool bare_dollar = false;
   // The value, for the kinds that have one. Only the field of its kind is set.
   v1::Mention value;
 };
@@ -86,8 +90,8 @@ struct Document {
   // Title first, then body.
   std::vector<Token> tokens;
   std::vector<Sentence> sentences;
-  // Ordered by first token; they do not overlap, except that a possessive or nested name ("Amazon's Trainium chips")
-  // gives one mention per name.
+  // Ordered by first token; they do not overlap, except that a possessive or nested name ("Amazon's Trainium
+  // chips") gives one mention per name.
   std::vector<DocumentMention> mentions;
   // The entities that mentions point to; each once.
   std::vector<v1::Entity> entities;

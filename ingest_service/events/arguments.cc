@@ -15,16 +15,6 @@ bool IsEntityMention(const DocumentMention& mention) {
   return mention.kind == v1::ENTITY || mention.kind == v1::SOURCE;
 }
 
-bool IsSaying(std::string_view word) {
-  for (const char* verb :
-       {"said",     "says",    "say",     "announced", "reported",  "reports",   "stated",
-        "states",   "told",    "added",   "confirmed", "wrote",     "disclosed", "revealed",
-        "believes", "expects", "reveals", "indicate",  "indicated", "showed",    "shows"}) {
-    if (word == verb) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 ArgumentFinder::ArgumentFinder(const Grammar& grammar, const Document& document, const ChunkedWindow& window)
@@ -143,7 +133,7 @@ std::vector<int> ArgumentFinder::CoordinatedLeft(int chunk) const {
   }
   // Objects of a verb or preposition are not coordinated with the subject of the next clause.
   if (more.empty() || Is(more.back() - 1, Chunk::kVerb) || Is(more.back() - 1, Chunk::kPreposition)) {
-    if (more.empty() || !Is(more.back() - 1, Chunk::kVerb) || !IsSaying(Lower(more.back() - 1))) return items;
+    if (more.empty() || !Is(more.back() - 1, Chunk::kVerb) || !window_.tagged.words[window_.chunks[more.back() - 1].first]->Is(Word::kSaying)) return items;
   }
   items.insert(items.begin(), more.rbegin(), more.rend());
   return items;

@@ -240,7 +240,8 @@ class Chunker {
       if (bare_past && c + 1 < static_cast<int>(chunks.size()) && chunks[c + 1].kind == Chunk::kPreposition) {
         const bool by = Lower(chunks[c + 1].first) == "by";
         const bool parenthetical = c > 0 && chunks[c - 1].kind == Chunk::kComma && ClosedByVerb(c);
-        if (((by && TagAt(chunks[c + 1].end) != Tag::kNumber) || finite_follows || parenthetical || c == 0)) {
+        const bool saying = verb.main >= 0 && WordAt(verb.main).Is(Word::kSaying);
+        if (((by && TagAt(chunks[c + 1].end) != Tag::kNumber) || (!saying && (finite_follows || parenthetical || c == 0)))) {
           verb.reduced = true;
           verb.passive = true;
           verb.past = false;

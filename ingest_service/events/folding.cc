@@ -89,7 +89,11 @@ class Folder {
       if (two ? !(std::includes(left.begin(), left.end(), right.begin(), right.end()) ||
                   std::includes(right.begin(), right.end(), left.begin(), left.end()))
               : !Intersect(left, right)) {
-        return false;
+        // "raised $5m in a round led by X, with Y": one round and its parties, told part by part.
+        const bool parts = role.repeated_role() && std::abs(a.sentence - b.sentence) <= 1 &&
+                           (NoNumber(a.event) || NoNumber(b.event));
+        if (!parts || two) return false;
+        continue;
       }
       shared = true;
     }

@@ -31,6 +31,7 @@ struct Word {
     kRelative = 256,
     kAdverb = 512,
     kMetonym = 1024,
+    kSaying = 2048,
   };
 
   // The form itself.

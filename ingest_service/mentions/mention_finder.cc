@@ -1,18 +1,88 @@
 #include "ingest_service/mentions/mention_finder.h"
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "common/proto_time.h"
+#include "common/status_macros.h"
+#include "ingest_service/mentions/calendar.h"
+#include "ingest_service/mentions/lexicon.h"
+#include "ingest_service/mentions/name_finder.h"
+#include "ingest_service/mentions/reference_finder.h"
+#include "ingest_service/mentions/token_view.h"
+#include "ingest_service/mentions/value_finder.h"
+
 namespace tearsheet {
 
 struct MentionFinder::Parts {
   const Catalogue& catalogue;
+  const Lexicon lexicon;
 };
+
+namespace {
+
+Date PublishDate(const v1::Article& article) {
+  const absl::StatusOr<absl::Time> time = TimeFromProto(article.publish_time());
+  // CheckArticle refuses such an article; without it there is nothing to resolve against.
+  if (!time.ok()) return Date();
+  return absl::ToCivilDay(*time, absl::UTCTimeZone());
+}
+
+void FindReferences(const TokenView& tokens, int32_t sentence, std::vector<DocumentMention>& mentions) {
+  for (int32_t i = tokens.first(); i < tokens.end(); ++i) {
+    std::optional<DocumentMention> reference = ReadReferenceMention(tokens, i);
+    if (!reference.has_value()) continue;
+    reference->sentence = sentence;
+    i = reference->end_token - 1;
+    mentions.push_back(std::move(*reference));
+  }
+}
+
+// In order; of two that begin together the longer first. A reference that a name covers from its first token
+// is that name ("the ChatGPT maker" in the catalogue).
+void Order(std::vector<DocumentMention>& mentions) {
+  std::stable_sort(mentions.begin(), mentions.end(), [](const DocumentMention& a, const DocumentMention& b) {
+    return a.first_token != b.first_token ? a.first_token < b.first_token : a.end_token > b.end_token;
+  });
+  std::vector<DocumentMention> kept;
+  kept.reserve(mentions.size());
+  for (DocumentMention& mention : mentions) {
+    const bool covered = !kept.empty() && kept.back().end_token >= mention.end_token &&
+                         (mention.reference || kept.back().kind == mention.kind) && !kept.back().reference;
+    if (!covered) kept.push_back(std::move(mention));
+  }
+  mentions = std::move(kept);
+}
+
+}  // namespace
 
 MentionFinder::MentionFinder(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
 MentionFinder::~MentionFinder() = default;
 
 absl::StatusOr<std::unique_ptr<MentionFinder>> MentionFinder::Create(const Catalogue& catalogue) {
-  return std::unique_ptr<MentionFinder>(new MentionFinder(std::unique_ptr<const Parts>(new Parts{catalogue})));
+  ASSIGN_OR_RETURN(Lexicon lexicon, Lexicon::Create(catalogue.vocabulary()));
+  return std::unique_ptr<MentionFinder>(
+      new MentionFinder(std::unique_ptr<const Parts>(new Parts{catalogue, std::move(lexicon)})));
 }
 
-void MentionFinder::Find(Document& document) const {}
+void MentionFinder::Find(Document& document) const {
+  const Lexicon& lexicon = parts_->lexicon;
+  std::vector<WordId> words;
+  words.reserve(document.tokens.size());
+  for (const Token& token : document.tokens) words.push_back(lexicon.vocabulary().Find(token.lower));
+
+  const Date published = PublishDate(*document.article);
+  for (size_t s = 0; s < document.sentences.size(); ++s) {
+    const Sentence& sentence = document.sentences[s];
+    const TokenView tokens(document, words, lexicon, sentence.first_token, sentence.end_token);
+    FindValues(tokens, static_cast<int32_t>(s), published, document.mentions);
+    FindReferences(tokens, static_cast<int32_t>(s), document.mentions);
+  }
+  FindNames(parts_->catalogue, lexicon, words, document);
+  Order(document.mentions);
+}
 
 }  // namespace tearsheet

@@ -1,4 +1,5 @@
-// The second station: tokens become mentions of entities, amounts, percentages, quantities, terms, times and sources.
+// The second station: tokens become mentions of entities, amounts, percentages, quantities, terms, times and
+// sources.
 #pragma once
 
 #include <memory>
@@ -12,8 +13,8 @@ namespace tearsheet {
 // Immutable after construction and therefore thread-safe.
 class MentionFinder {
  public:
-  // Reads the lexicons that are part of the program. Borrows `catalogue`, which outlives the finder. A bad lexicon is
-  // INVALID_ARGUMENT: "file:line: what is wrong".
+  // Reads the lexicons that are part of the program. Borrows `catalogue`, which outlives the finder. A bad
+  // lexicon is INVALID_ARGUMENT: "file:line: what is wrong".
   static absl::StatusOr<std::unique_ptr<MentionFinder>> Create(const Catalogue& catalogue);
   ~MentionFinder();
 

@@ -31,6 +31,12 @@ constexpr std::array kOpeners = std::to_array<std::string_view>(
      "two",  "under",   "until",     "we",        "what",  "when",    "where",     "which",      "while",
      "who",  "with",    "without",   "yet",       "you"});
 
+constexpr std::array kCurrencyPrefixes = std::to_array<std::string_view>(
+    {"aed", "aud", "brl", "cad", "chf", "cny", "czk", "dkk", "dkr", "egp", "eur", "gbp",
+     "hkd", "huf", "idr", "ils", "inr", "jpy", "kes", "krw", "kwd", "mxn", "myr", "ngn",
+     "nkr", "nok", "nzd", "php", "pkr", "pln", "qar", "rm",  "rmb", "rp",  "rs",  "sar",
+     "sek", "sfr", "sgd", "skr", "thb", "try", "twd", "usd", "zar"});
+
 template <size_t n>
 bool Contains(const std::array<std::string_view, n>& sorted, std::string_view word) {
   return std::binary_search(sorted.begin(), sorted.end(), word);
@@ -39,6 +45,7 @@ bool Contains(const std::array<std::string_view, n>& sorted, std::string_view wo
 static_assert(std::is_sorted(kBeforeName.begin(), kBeforeName.end()));
 static_assert(std::is_sorted(kAnywhere.begin(), kAnywhere.end()));
 static_assert(std::is_sorted(kOpeners.begin(), kOpeners.end()));
+static_assert(std::is_sorted(kCurrencyPrefixes.begin(), kCurrencyPrefixes.end()));
 
 }  // namespace
 
@@ -50,5 +57,7 @@ Abbreviation FindAbbreviation(std::string_view word) {
 }
 
 bool OpensSentences(std::string_view word) { return Contains(kOpeners, word); }
+
+bool IsCurrencyPrefix(std::string_view word) { return Contains(kCurrencyPrefixes, word); }
 
 }  // namespace tearsheet

@@ -21,4 +21,7 @@ Abbreviation FindAbbreviation(std::string_view word);
 // case.
 bool OpensSentences(std::string_view word);
 
+// Letters that are written before a sum without a space ("SFr620m", "USD5"). `word` is in lower case.
+bool IsCurrencyPrefix(std::string_view word);
+
 }  // namespace tearsheet

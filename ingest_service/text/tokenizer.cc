@@ -148,6 +148,7 @@ class Tokenizer {
     while (true) {
       const Char c = At(end);
       if (c.is_letter() || c.is_digit()) {
+        if (c.is_digit() && IsGluedCurrency(end)) break;
         upper_only = upper_only && (c.kind == CharClass::kUpper);
         last = end;
         end += c.size;
@@ -194,6 +195,16 @@ class Tokenizer {
       return;
     }
     Emit(end, Token::kWord);
+  }
+
+  // Whether the letters from position_ to `end`, where a digit stands, are those of a currency: "USD5",
+  // "SFr620m".
+  bool IsGluedCurrency(size_t end) const {
+    const size_t size = end - position_;
+    if (size < 2 || size > 3) return false;
+    char lower[3];
+    for (size_t i = 0; i < size; ++i) lower[i] = static_cast<char>(text_[position_ + i] | 0x20);
+    return IsCurrencyPrefix(std::string_view(lower, size));
   }
 
   // Whether a dot before `next` belongs to the word: "U.S", "Amazon.com", "Character.AI"; not "deal.The".
