@@ -70,7 +70,7 @@ class KillTest(unittest.TestCase):
             self.acknowledged.wait_for(count)
             name = list(self.acknowledged.sequences)[count - 1]
             # A time of its own makes the retraction the same one when it is sent again.
-            answer = producer.retry(lambda: client.call("RetractArticle", name=name, reason="withdrawn by the publisher",
+            answer = producer.retry(lambda: client.call("RetractArticle", name=name, reason="withdrawn by the publisher", wait_for_ready=True,
                                                         retract_time={"seconds": articles.START + 10_000_000 + count}))
             retracted[name] = answer.sequence
         return retracted

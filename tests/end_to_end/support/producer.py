@@ -16,7 +16,7 @@ class Acknowledgements:
     def __init__(self):
         self._changed = threading.Condition()
         self._allowed = 0
-        self._sent = 0
+        self._permitted = set()
         self.sequences = {}  # Name of an article -> its acknowledged sequence.
         self.contradictions = []  # (name, sequence of the first answer, sequence of another)
 
@@ -39,11 +39,12 @@ class Acknowledgements:
             self._allowed = count
             self._changed.notify_all()
 
-    def take_permit(self):
-        """Waits until one more article may be sent."""
+    def take_permit(self, article):
+        """Waits until this article may be sent; one that was sent before may be sent again."""
         with self._changed:
-            self._changed.wait_for(lambda: self._sent < self._allowed)
-            self._sent += 1
+            self._changed.wait_for(lambda: article in self._permitted or len(self._permitted) < self._allowed)
+            self._permitted.add(article)
+            self._changed.notify_all()
 
 
 class Producer(threading.Thread):
@@ -53,7 +54,6 @@ class Producer(threading.Thread):
         super().__init__(daemon=True)
         self._call = client.method("IngestArticles")
         self._pending = dict(enumerate(articles))
-        self._permitted = set()
         self._acknowledgements = acknowledgements
         self.broken_streams = 0
         self.refusals = []
@@ -70,7 +70,7 @@ class Producer(threading.Thread):
 
     def _stream_once(self):
         order = list(self._pending)
-        for answer in self._call(self._requests(order), timeout=None):
+        for answer in self._call(self._requests(order), timeout=None, wait_for_ready=True):
             number = order[answer.index]
             if answer.WhichOneof("result") == "accepted":
                 self._acknowledgements.record(answer.accepted.name, answer.accepted.sequence)
@@ -81,9 +81,7 @@ class Producer(threading.Thread):
 
     def _requests(self, order):
         for number in order:
-            if number not in self._permitted:
-                self._acknowledgements.take_permit()
-                self._permitted.add(number)
+            self._acknowledgements.take_permit((self, number))
             yield self._call.request(article=self._pending[number])
 
 

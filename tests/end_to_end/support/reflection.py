@@ -48,11 +48,14 @@ class Method:
             f"/{descriptor.containing_service.full_name}/{descriptor.name}",
             request_serializer=self.request.SerializeToString, response_deserializer=self.response.FromString)
 
-    def __call__(self, request=None, timeout=60, **fields):
-        """`request` is a message, a dictionary of its fields, or for client streams an iterator of messages."""
+    def __call__(self, request=None, timeout=60, wait_for_ready=None, **fields):
+        """`request` is a message, a dictionary of its fields, or for client streams an iterator of messages.
+
+        `wait_for_ready` waits for a server that is away instead of failing at once.
+        """
         if not self.client_streaming:
             request = self.request(**(request or {}), **fields) if not hasattr(request, "DESCRIPTOR") else request
-        return self._call(request, timeout=timeout)
+        return self._call(request, timeout=timeout, wait_for_ready=wait_for_ready)
 
 
 class Client:
