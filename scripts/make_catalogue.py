@@ -55,16 +55,18 @@ def key(name):
     return re.sub(r"[^a-z0-9]+", " ", fold(strip_legal(name)).lower().replace("&", "and").replace("'", "")).strip()
 
 
-def hand_written_names():
-    known = set()
+def hand_written():
+    """Names and ids of the hand-written files."""
+    known, ids = set(), set()
     for file in HAND_WRITTEN:
         for line in (LEXICONS / file).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 columns = [c.strip() for c in line.split("|")] + ["", ""]
+                ids.add(columns[0])
                 for name in [columns[1], *columns[2].split(";")]:
                     if name.strip():
                         known.add(key(name.strip()))
-    return known
+    return known, ids
 
 
 def read(path):
@@ -73,13 +75,13 @@ def read(path):
 
 
 def listed(data, common, countries):
-    known = hand_written_names()
+    known, ids = hand_written()
     codes = {c["CLDR display name"].lower(): c["ISO3166-1-Alpha-2"] for c in countries}
     codes.update({"united states": "US", "united kingdom": "GB", "south korea": "KR", "hong kong": "HK"})
     rows = [(r["Security"], r["Symbol"], "united states") for r in read(data / "sp500.jsonl")]
     rows += [(r["name"], r["symbol"], r["country"].lower()) for r in read(data / "us_listed.jsonl")
              if not SKIP.search(r["name"])]
-    lines, ids = [], set()
+    lines = []
     for security, symbol, country in rows:
         full = SECURITY.sub("", security).strip(" ,.-")
         full = re.sub(r"\s+\(.*", "", full).strip()
@@ -90,8 +92,8 @@ def listed(data, common, countries):
         if key(short) in known or not words or len(words) > 6:
             continue
         known.add(key(short))
-        ident = slug(short)
-        if not ident or ident in ids:
+        ident = f"org/{slug(short)}"
+        if ident == "org/" or ident in ids:
             continue
         ids.add(ident)
         # A name of one ordinary word is only the company where its legal form stands with it.
@@ -102,12 +104,12 @@ def listed(data, common, countries):
             facts.append(f"home: {codes[country]}")
         if ambiguous:
             facts.append("ambiguous")
-        lines.append(f"org/{ident} | {short} | {'; '.join(names)} | {'; '.join(facts)}".replace("|  |", "| |"))
+        lines.append(f"{ident} | {short} | {'; '.join(names)} | {'; '.join(facts)}".replace("|  |", "| |"))
     return sorted(lines)
 
 
 def places(countries):
-    known = hand_written_names()
+    known, _ = hand_written()
     lines = []
     for c in countries:
         name = c["CLDR display name"].strip()

@@ -1,0 +1,36 @@
+// Dates of the proleptic Gregorian calendar and what articles make of them: weeks, months, quarters, halves.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/time/civil_time.h"
+
+namespace tearsheet {
+
+using Date = absl::CivilDay;
+
+// ISO 8601: "2025-11-01".
+std::string ToIso(Date date);
+
+// 1 (Monday) to 7.
+int IsoWeekday(Date date);
+
+// The Monday of the week of `date`.
+Date WeekStart(Date date);
+
+Date MonthStart(Date date);
+Date QuarterStart(Date date);
+Date HalfStart(Date date);
+Date YearStart(Date date);
+
+// `date` moved by `months`; the last day of the month where it has no such day.
+Date AddMonths(Date date, int months);
+
+// The `which`-th (1 to 4, 5 is the last) `weekday` (1 Monday to 7) of the month.
+Date NthWeekday(int year, int month, int weekday, int which);
+
+// Whether the year, month and day are a date.
+bool IsDate(int year, int month, int day);
+
+}  // namespace tearsheet

@@ -1,0 +1,234 @@
+#include "ingest_service/mentions/name_finder.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "common/strings.h"
+#include "ingest_service/mentions/catalogue_matcher.h"
+#include "ingest_service/mentions/name_span.h"
+#include "ingest_service/mentions/provisional.h"
+#include "ingest_service/mentions/token_view.h"
+
+namespace tearsheet {
+
+namespace {
+
+constexpr int32_t kNoEntity = -1;
+
+class Finder {
+ public:
+  Finder(const Catalogue& catalogue, const Lexicon& lexicon, const std::vector<WordId>& words,
+         Document& document)
+      : catalogue_(catalogue), lexicon_(lexicon), words_(words), document_(document) {}
+
+  void Run() {
+    for (size_t s = 0; s < document_.sentences.size(); ++s) Scan(static_cast<int32_t>(s));
+    // Names beyond doubt first: they decide what short forms and doubtful ones mean.
+    linked_.assign(spans_.size(), kNoEntity);
+    for (size_t i = 0; i < spans_.size(); ++i) {
+      if (!spans_[i].weak && (spans_[i].known != nullptr || spans_[i].end - spans_[i].first > 1))
+        linked_[i] = Link(spans_[i]);
+    }
+    for (size_t i = 0; i < spans_.size(); ++i) {
+      if (linked_[i] == kNoEntity) linked_[i] = LinkShort(spans_[i]);
+    }
+    // What is weak counts where the same words were linked elsewhere.
+    for (size_t i = 0; i < spans_.size(); ++i) {
+      if (linked_[i] == kNoEntity) linked_[i] = Look(KeyOf(spans_[i]));
+      if (linked_[i] != kNoEntity) Emit(spans_[i], linked_[i]);
+    }
+  }
+
+ private:
+  TokenView ViewOf(int32_t sentence) const {
+    const Sentence& s = document_.sentences[sentence];
+    return TokenView(document_, words_, lexicon_, s.first_token, s.end_token);
+  }
+
+  void Scan(int32_t sentence) {
+    const TokenView tokens = ViewOf(sentence);
+    const Capitals capitals = CapitalsOf(tokens);
+    for (int32_t i = tokens.first(); i < tokens.end();) {
+      NameSpan span;
+      span.sentence = sentence;
+      span.first = i;
+      const std::optional<CatalogueMatch> match =
+          MatchCatalogue(catalogue_, tokens, i, capitals == Capitals::kAll);
+      const std::optional<NameSpan> shape = ReadNameShape(catalogue_, tokens, i, capitals);
+      if (match.has_value() && !IsPartOfLonger(tokens, *match, shape)) {
+        span.end = match->end;
+        span.known = match->name;
+        span.kind = catalogue_.entries()[match->name->entry].entity.kind();
+        span.weak = match->name->ambiguous && IsDoubtful(tokens, i, match->end, capitals);
+        if (span.kind == v1::ENTITY_KIND_ORGANISATION && !match->name->description)
+          span.end = LegalFormEnd(tokens, span.end);
+        spans_.push_back(span);
+        i = span.end;
+      } else if (shape.has_value()) {
+        span.end = shape->end;
+        if (ClassifyName(tokens, capitals, span)) {
+          spans_.push_back(span);
+          LearnAcronym(tokens, span);
+        }
+        i = shape->end;
+      } else {
+        ++i;
+      }
+    }
+  }
+
+  // A known name of one word at the start of a longer unknown one: "Apple Valley Hospital", "Amazon
+  // Ventures".
+  bool IsPartOfLonger(const TokenView& tokens, const CatalogueMatch& match,
+                      const std::optional<NameSpan>& shape) const {
+    if (!shape.has_value() || shape->end <= match.end || match.name->description) return false;
+    if (LegalFormEnd(tokens, match.end) == shape->end) return false;
+    // "Boston-based" and "Nvidia-designed" are not longer names; "Coca-Cola" is in the catalogue.
+    if (tokens.IsDash(match.end)) return false;
+    const int32_t last = shape->end - 1;
+    const bool head = tokens.IsName(last, kIsHead | kIsPluralHead);
+    const bool place = catalogue_.entries()[match.name->entry].entity.kind() == v1::ENTITY_KIND_PLACE;
+    return head || match.name->ambiguous || place;
+  }
+
+  static bool IsDoubtful(const TokenView& tokens, int32_t first, int32_t end, Capitals capitals) {
+    if (HasCompanyContext(tokens, first, end)) return false;
+    return capitals != Capitals::kNormal || first == tokens.first() || tokens.Lower(first - 1) == "\"" ||
+           tokens.Lower(first - 1) == ":";
+  }
+
+  // "Nordholm Compute Group (NCG)"
+  void LearnAcronym(const TokenView& tokens, const NameSpan& span) {
+    if (tokens.Lower(span.end) != "(" || tokens.Lower(span.end + 2) != ")") return;
+    const Token& short_form = tokens.At(span.end + 1);
+    if (!short_form.all_caps || short_form.text.size() < 2) return;
+    size_t at = 0;
+    for (int32_t i = span.first; i < span.end && at < short_form.lower.size(); ++i) {
+      if (tokens.At(i).lower.front() == short_form.lower[at]) ++at;
+    }
+    if (at == short_form.lower.size())
+      acronyms_.emplace_back(static_cast<int32_t>(spans_.size() - 1), short_form.lower);
+  }
+
+  // Lower case words of a name without legal form.
+  std::string KeyOf(const NameSpan& span) const {
+    std::string key;
+    int32_t end = span.end;
+    while (end - 1 > span.first &&
+           (lexicon_.Word(words_[end - 1]).IsName(kIsLegalForm) || document_.tokens[end - 1].text == ",")) {
+      --end;
+    }
+    for (int32_t i = span.first; i < end; ++i) {
+      if (!key.empty()) key.push_back(' ');
+      key.append(document_.tokens[i].lower);
+    }
+    return key;
+  }
+
+  int32_t Look(const std::string& key) const {
+    const auto found = by_name_.find(key);
+    return found == by_name_.end() ? kNoEntity : found->second;
+  }
+
+  // Name as written, in one line.
+  std::string TextOf(const NameSpan& span) const {
+    std::string text;
+    for (int32_t i = span.first; i < span.end; ++i) {
+      if (i > span.first && document_.tokens[i].space_before) text.push_back(' ');
+      text.append(document_.tokens[i].text);
+    }
+    return text;
+  }
+
+  int32_t EntityIndex(v1::Entity entity) {
+    const auto [place, is_new] =
+        by_id_.try_emplace(entity.entity_id(), static_cast<int32_t>(document_.entities.size()));
+    if (is_new) document_.entities.push_back(std::move(entity));
+    return place->second;
+  }
+
+  int32_t Link(const NameSpan& span) {
+    const std::string key = KeyOf(span);
+    int32_t entity = span.known != nullptr ? kNoEntity : Look(key);
+    if (entity == kNoEntity) {
+      entity = span.known != nullptr ? EntityIndex(catalogue_.entries()[span.known->entry].entity)
+                                     : EntityIndex(ProvisionalEntity(span.kind, BaseName(TextOf(span))));
+      by_name_.try_emplace(key, entity);
+      LearnShortForms(span, entity);
+    }
+    return entity;
+  }
+
+  // "Nordholm" for "Nordholm Compute", "Holt" for "Wrenna Holt".
+  void LearnShortForms(const NameSpan& span, int32_t entity) {
+    if (span.end - span.first < 2) return;
+    if (span.known != nullptr && span.known->description) return;
+    if (span.kind == v1::ENTITY_KIND_PERSON) {
+      by_name_.try_emplace(std::string(document_.tokens[span.end - 1].lower), entity);
+      return;
+    }
+    if (span.kind != v1::ENTITY_KIND_ORGANISATION) return;
+    // All but the heads at its end, down to a first word that is no ordinary one.
+    NameSpan rest = span;
+    while (rest.end - rest.first > 1) {
+      --rest.end;
+      const bool first_only = rest.end - rest.first == 1;
+      const WordInfo& first = lexicon_.Word(words_[rest.first]);
+      if (first_only && (first.IsName(kIsCommon | kIsFirstName | kIsNationality) ||
+                         document_.tokens[rest.first].text.size() < 3)) {
+        break;
+      }
+      const WordInfo& dropped = lexicon_.Word(words_[rest.end]);
+      if (!dropped.IsName(kIsHead | kIsPluralHead | kIsLegalForm | kIsWeakLegalForm) && !first_only) continue;
+      by_name_.try_emplace(KeyOf(rest), entity);
+    }
+    for (const auto& [index, acronym] : acronyms_) {
+      if (spans_[index].first == span.first) by_name_.try_emplace(std::string(acronym), entity);
+    }
+  }
+
+  int32_t LinkShort(const NameSpan& span) {
+    if (span.known != nullptr) return span.weak ? kNoEntity : Link(span);
+    const int32_t entity = Look(KeyOf(span));
+    if (entity != kNoEntity || span.weak) return entity;
+    return Link(span);
+  }
+
+  void Emit(const NameSpan& span, int32_t entity) {
+    DocumentMention mention;
+    mention.first_token = span.first;
+    mention.end_token = span.end;
+    mention.sentence = span.sentence;
+    mention.kind = document_.entities[entity].kind() == v1::ENTITY_KIND_OUTLET ? v1::SOURCE : v1::ENTITY;
+    mention.entities.push_back(entity);
+    const TokenView tokens = ViewOf(span.sentence);
+    mention.possessive =
+        tokens.Lower(span.end) == "'s" ||
+        (tokens.Lower(span.end) == "'" && tokens.Glued(span.end) && tokens.Lower(span.end - 1).back() == 's');
+    document_.mentions.push_back(std::move(mention));
+  }
+
+  const Catalogue& catalogue_;
+  const Lexicon& lexicon_;
+  const std::vector<WordId>& words_;
+  Document& document_;
+  std::vector<NameSpan> spans_;
+  // Entity of each span.
+  std::vector<int32_t> linked_;
+  // (span, acronym in brackets behind it)
+  std::vector<std::pair<int32_t, std::string_view>> acronyms_;
+  absl::flat_hash_map<std::string, int32_t> by_name_;
+  absl::flat_hash_map<std::string, int32_t> by_id_;
+};
+
+}  // namespace
+
+void FindNames(const Catalogue& catalogue, const Lexicon& lexicon, const std::vector<WordId>& words,
+               Document& document) {
+  Finder(catalogue, lexicon, words, document).Run();
+}
+
+}  // namespace tearsheet

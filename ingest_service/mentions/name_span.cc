@@ -1,0 +1,246 @@
+#include "ingest_service/mentions/name_span.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ingest_service/mentions/catalogue_matcher.h"
+#include "ingest_service/text/abbreviations.h"
+
+namespace tearsheet {
+
+namespace {
+
+constexpr int32_t kLongestName = 8;
+constexpr int32_t kLongestAcronym = 5;
+// Shorter sentences prove nothing about capitals.
+constexpr int kFewestWords = 4;
+constexpr uint32_t kBesideNames = kIsStopName | kIsTitle | kIsHonorific | kIsNationality;
+constexpr uint32_t kTimeWords = kIsMonth | kIsWeekday | kIsDay | kIsRelative | kIsSeason;
+
+bool HasCapital(const Token& token) {
+  if (token.kind != Token::kWord) return false;
+  return token.capitalised ||
+         std::any_of(token.text.begin(), token.text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool HasDigit(const Token& token) {
+  return std::any_of(token.text.begin(), token.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// The first word of a sentence or quotation, whose capital proves nothing.
+bool OpensClause(const TokenView& tokens, int32_t at) {
+  if (at == tokens.first()) return true;
+  const std::string_view before = tokens.Lower(at - 1);
+  return before == "\"" || before == ":" || before == "'" || (before == "-" && at - 1 == tokens.first()) ||
+         before == "\u2022" || before == "*";
+}
+
+// Heads that "of" may follow within a name: "Bank of Norland", "University of Tessaly".
+bool TakesOf(std::string_view word) {
+  static constexpr std::array kWords = std::to_array<std::string_view>(
+      {"authority", "bank", "board", "bureau", "college", "commission", "council", "court", "department",
+       "federation", "house", "institute", "ministry", "museum", "port", "school", "university"});
+  return std::binary_search(kWords.begin(), kWords.end(), word);
+}
+
+class ShapeReader {
+ public:
+  ShapeReader(const Catalogue& catalogue, const TokenView& tokens, Capitals capitals)
+      : catalogue_(catalogue), tokens_(tokens), capitals_(capitals) {}
+
+  std::optional<NameSpan> Read(int32_t at) const {
+    if (!IsNameWord(at)) return std::nullopt;
+    NameSpan span;
+    span.first = at;
+    span.end = at + 1;
+    while (span.end - at < kLongestName) {
+      const int32_t next = ExtensionEnd(span.end);
+      if (next == span.end) break;
+      span.end = next;
+    }
+    return span;
+  }
+
+ private:
+  bool IsNameWord(int32_t at) const {
+    if (!tokens_.Has(at)) return false;
+    const Token& token = tokens_.At(at);
+    if (!HasCapital(token) || token.text == "I") return false;
+    if (tokens_.IsName(at, kBesideNames) || tokens_.Is(at, kTimeWords)) return false;
+    if (OpensClause(tokens_, at) && (OpensSentences(token.lower) || tokens_.IsName(at, kIsOrgBefore)))
+      return false;
+    // Where everything is capitalised only words that are no ordinary words stand out.
+    if (capitals_ != Capitals::kNormal && tokens_.IsName(at, kIsCommon) && !tokens_.IsName(at, kIsFirstName))
+      return false;
+    return true;
+  }
+
+  bool Known(int32_t at) const {
+    const std::optional<CatalogueMatch> match =
+        MatchCatalogue(catalogue_, tokens_, at, capitals_ == Capitals::kAll);
+    return match.has_value() && !match->name->ambiguous;
+  }
+
+  // One past what continues the name at `at`, or `at`.
+  int32_t ExtensionEnd(int32_t at) const {
+    if (!tokens_.Has(at)) return at;
+    const Token& token = tokens_.At(at);
+    if (tokens_.IsDash(at)) {
+      if (!tokens_.Glued(at) || !tokens_.Glued(at + 1)) return at;
+      if (tokens_.IsNumber(at + 1)) {
+        // "MET-097i"
+        const bool letters = tokens_.Glued(at + 2) && tokens_.At(at + 2).kind == Token::kWord &&
+                             tokens_.At(at + 2).text.size() <= 2;
+        return at + (letters ? 3 : 2);
+      }
+      return HasCapital(tokens_.At(at + 1)) ? at + 2 : at;
+    }
+    if (token.lower == "&") return IsNameWord(at + 1) || tokens_.IsName(at + 1, kIsLegalForm) ? at + 2 : at;
+    if (token.lower == "of") {
+      if (!TakesOf(tokens_.Lower(at - 1))) return at;
+      const int32_t next = tokens_.Lower(at + 1) == "the" ? at + 2 : at + 1;
+      return tokens_.Has(next) && tokens_.At(next).capitalised ? next + 1 : at;
+    }
+    if (tokens_.IsName(at, kIsParticle) && tokens_.IsName(at - 1, kIsFirstName) && IsNameWord(at + 1))
+      return at + 2;
+    if (!token.space_before) return at;
+    if (tokens_.IsName(at, kIsLegalForm | kIsWeakLegalForm | kIsHead | kIsPluralHead) && token.capitalised)
+      return at + 1;
+    return IsNameWord(at) && !Known(at) ? at + 1 : at;
+  }
+
+  const Catalogue& catalogue_;
+  const TokenView& tokens_;
+  const Capitals capitals_;
+};
+
+// Every word of the span is an ordinary one.
+bool IsAllCommon(const TokenView& tokens, const NameSpan& span) {
+  for (int32_t i = span.first; i < span.end; ++i) {
+    if (tokens.At(i).kind == Token::kWord && !tokens.IsName(i, kIsCommon) && !tokens.IsDash(i)) return false;
+  }
+  return true;
+}
+
+bool IsProductShape(const TokenView& tokens, const NameSpan& span) {
+  for (int32_t i = span.first; i < span.end; ++i) {
+    if (HasDigit(tokens.At(i))) return true;
+  }
+  return false;
+}
+
+bool IsPerson(const TokenView& tokens, const NameSpan& span) {
+  if (tokens.IsName(span.first - 1, kIsHonorific)) return true;
+  const int32_t length = span.end - span.first;
+  if (length < 2 || length > 4) return false;
+  if (tokens.IsName(span.end - 1, kIsHead | kIsPluralHead | kIsLegalForm | kIsWeakLegalForm)) return false;
+  if (tokens.IsName(span.first, kIsFirstName)) return true;
+  // "chief executive Wrenna Holt", "Wrenna Holt, chief executive of"
+  if (tokens.IsName(span.first - 1, kIsTitle) && tokens.Has(span.first - 1)) return true;
+  return tokens.Lower(span.end) == "," && tokens.IsName(span.end + 1, kIsTitle) && !IsAllCommon(tokens, span);
+}
+
+bool IsPlace(const TokenView& tokens, const NameSpan& span) {
+  if (!tokens.IsName(span.first - 1, kIsPlaceBefore) || span.end - span.first > 2) return false;
+  const std::string_view before = tokens.Lower(span.first - 1);
+  if (before == "from" || before == "at" || before == "across") return false;
+  for (int32_t i = span.first - 2; i >= span.first - 5; --i) {
+    if (tokens.IsName(i, kIsInvestIn)) return false;
+  }
+  return !HasCompanyContext(tokens, span.first, span.end);
+}
+
+}  // namespace
+
+Capitals CapitalsOf(const TokenView& tokens) {
+  int words = 0;
+  int capitalised = 0;
+  int all_caps = 0;
+  for (int32_t i = tokens.first(); i < tokens.end(); ++i) {
+    const Token& token = tokens.At(i);
+    if (token.kind != Token::kWord || token.text.size() < 4) continue;
+    ++words;
+    capitalised += token.capitalised ? 1 : 0;
+    all_caps += token.all_caps ? 1 : 0;
+  }
+  if (words < kFewestWords) return Capitals::kNormal;
+  if (all_caps * 10 >= words * 8) return Capitals::kAll;
+  return capitalised * 10 >= words * 8 ? Capitals::kTitleCase : Capitals::kNormal;
+}
+
+std::optional<NameSpan> ReadNameShape(const Catalogue& catalogue, const TokenView& tokens, int32_t at,
+                                      Capitals capitals) {
+  return ShapeReader(catalogue, tokens, capitals).Read(at);
+}
+
+bool HasCompanyContext(const TokenView& tokens, int32_t first, int32_t end) {
+  if (tokens.IsName(first - 1, kIsOrgBefore)) return true;
+  const std::string_view before = tokens.Lower(first - 1);
+  const std::string_view before_that = tokens.Lower(first - 2);
+  if (before == "of" && (before_that == "shares" || before_that == "maker" || before_that == "owner" ||
+                         before_that == "parent" || before_that == "executive" || before_that == "takeover" ||
+                         before_that == "acquisition" || before_that == "purchase")) {
+    return true;
+  }
+  int32_t after = end;
+  if (tokens.Lower(after) == "'s") return true;
+  if (tokens.Lower(after) == "also" || tokens.Lower(after) == "will" || tokens.Lower(after) == "has") ++after;
+  if (tokens.IsName(after, kIsOrgAfter)) return true;
+  if (tokens.Lower(end) == "," && (tokens.Lower(end + 1) == "a" || tokens.Lower(end + 1) == "an" ||
+                                   tokens.Lower(end + 1) == "which" || tokens.Lower(end + 1) == "the")) {
+    return true;
+  }
+  return tokens.IsDash(end) && tokens.Glued(end) &&
+         (tokens.Lower(end + 1) == "backed" || tokens.Lower(end + 1) == "owned" ||
+          tokens.Lower(end + 1) == "led");
+}
+
+bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
+  const bool single = span.end - span.first == 1;
+  const Token& token = tokens.At(span.first);
+  const bool common = IsAllCommon(tokens, span);
+  const int32_t last = span.end - 1;
+  if (single && token.text.size() < 2) return false;
+
+  if (IsPerson(tokens, span)) {
+    span.kind = v1::ENTITY_KIND_PERSON;
+    return true;
+  }
+  if (!single && tokens.IsName(last, kIsLegalForm | kIsWeakLegalForm | kIsHead | kIsPluralHead) && !common) {
+    span.kind = v1::ENTITY_KIND_ORGANISATION;
+    return true;
+  }
+  if (IsProductShape(tokens, span)) {
+    span.kind = v1::ENTITY_KIND_PRODUCT;
+    span.weak = single && token.text.size() < 3;
+    return true;
+  }
+  const bool context = HasCompanyContext(tokens, span.first, span.end);
+  const std::string_view before = tokens.Lower(span.first - 1);
+  if (tokens.IsName(span.end, kIsProductAfter) && (!common || before == "'s") && before != "of" && !context) {
+    span.kind = v1::ENTITY_KIND_PRODUCT;
+    return true;
+  }
+  if (IsPlace(tokens, span)) {
+    span.kind = v1::ENTITY_KIND_PLACE;
+    return !common;
+  }
+  span.kind = v1::ENTITY_KIND_ORGANISATION;
+  const bool opens = OpensClause(tokens, span.first);
+  const bool acronym = single && token.all_caps && token.text.size() <= kLongestAcronym;
+  if (!single && common) {
+    const bool head = tokens.IsName(last, kIsPluralHead | kIsLegalForm) ||
+                      (tokens.IsName(last, kIsHead | kIsWeakLegalForm) && context);
+    span.weak = !head && !(context && !opens);
+    return capitals == Capitals::kNormal || head;
+  }
+  if (single && common) {
+    // "Target said" opens many sentences that tell of no Target.
+    span.weak = opens || !context;
+    return capitals == Capitals::kNormal;
+  }
+  span.weak = (acronym && !context) || (capitals != Capitals::kNormal && single && !context);
+  return true;
+}
+
+}  // namespace tearsheet

@@ -1,0 +1,42 @@
+// Where a name may stand in a sentence, and what kind of thing it may name: shape and the words around it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "ingest_service/mentions/catalogue.h"
+#include "ingest_service/mentions/token_view.h"
+#include "tearsheet/v1/entity.pb.h"
+
+namespace tearsheet {
+
+// A run of tokens that is or may be a name.
+struct NameSpan {
+  int32_t first = 0;
+  int32_t end = 0;
+  int32_t sentence = 0;
+  // Known name; null for one that only its shape tells. Borrowed from the catalogue.
+  const CatalogueName* known = nullptr;
+  v1::EntityKind kind = v1::ENTITY_KIND_UNSPECIFIED;
+  // Counts only where the article also names the same thing beyond doubt.
+  bool weak = false;
+};
+
+// How a sentence uses capitals.
+enum class Capitals { kNormal, kTitleCase, kAll };
+Capitals CapitalsOf(const TokenView& tokens);
+
+// The longest run of tokens at `at` that is shaped like a name the catalogue does not know, without words
+// that only stand beside names ("CEO", "Danish", a sentence's first "The"). Nothing when no name starts
+// there. `end` of the result is where to go on.
+std::optional<NameSpan> ReadNameShape(const Catalogue& catalogue, const TokenView& tokens, int32_t at,
+                                      Capitals capitals);
+
+// Fills kind and weak of a span that the catalogue does not know. False: it is no name.
+bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span);
+
+// Signs beside the tokens [first, end) that a company is meant: "startup X", "X said", "X's shares", "X, a
+// maker of".
+bool HasCompanyContext(const TokenView& tokens, int32_t first, int32_t end);
+
+}  // namespace tearsheet

@@ -1,0 +1,20 @@
+// Dates and periods, resolved against the time of publication.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "ingest_service/document.h"
+#include "ingest_service/mentions/calendar.h"
+#include "ingest_service/mentions/token_view.h"
+
+namespace tearsheet {
+
+// Whether a time may start at `at`: cheap, and true for some places where none does.
+bool StartsTime(const TokenView& tokens, int32_t at);
+
+// The time that starts at `at`, as a TIME mention, or nothing. A month or day without a year is the latest
+// one that is not after publication, or the next one where the sentence looks ahead.
+std::optional<DocumentMention> ReadTime(const TokenView& tokens, int32_t at, const Date& published);
+
+}  // namespace tearsheet

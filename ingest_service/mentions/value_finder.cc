@@ -1,0 +1,81 @@
+#include "ingest_service/mentions/value_finder.h"
+
+#include <optional>
+#include <utility>
+
+#include "ingest_service/mentions/amounts.h"
+#include "ingest_service/mentions/percents.h"
+#include "ingest_service/mentions/quantities.h"
+#include "ingest_service/mentions/times.h"
+
+namespace tearsheet {
+
+namespace {
+
+// What a value may start with besides a number in digits.
+constexpr uint32_t kStartsValue =
+    kIsCardinal | kIsFraction | kIsCurrencySymbol | kIsCurrencyCode | kIsDollarPrefix | kIsMultiple;
+
+bool StartsValue(const TokenView& tokens, int32_t at) {
+  if (tokens.At(at).kind == Token::kNumber || tokens.Is(at, kStartsValue)) return true;
+  // "a billion dollars", "a third of"
+  return tokens.Lower(at) == "a" && tokens.Is(at + 1, kIsScale | kIsFraction | kIsCardinal | kIsTimeUnit);
+}
+
+std::optional<DocumentMention> ReadValue(const TokenView& tokens, int32_t at) {
+  if (std::optional<DocumentMention> amount = ReadAmount(tokens, at); amount.has_value()) return amount;
+  if (std::optional<DocumentMention> percent = ReadPercent(tokens, at); percent.has_value()) return percent;
+  if (std::optional<DocumentMention> term = ReadTerm(tokens, at); term.has_value()) return term;
+  return ReadQuantity(tokens, at);
+}
+
+// In "$5.2bn (£3.4bn)" the second sum says the first again.
+bool RepeatsAmount(const TokenView& tokens, const std::vector<DocumentMention>& mentions,
+                   const DocumentMention& amount) {
+  if (mentions.empty() || amount.kind != v1::AMOUNT || tokens.Lower(amount.first_token - 1) != "(")
+    return false;
+  const DocumentMention& before = mentions.back();
+  return before.kind == v1::AMOUNT && before.end_token == amount.first_token - 1 &&
+         tokens.Lower(amount.end_token) == ")" &&
+         before.value.amount().currency() != amount.value.amount().currency();
+}
+
+}  // namespace
+
+void FindValues(const TokenView& tokens, int32_t sentence, const Date& published,
+                std::vector<DocumentMention>& mentions) {
+  for (int32_t i = tokens.first(); i < tokens.end();) {
+    const bool value = StartsValue(tokens, i);
+    std::optional<DocumentMention> found;
+    if (value) {
+      // A number that a currency follows is no date ("27 May 2025" is one, "27 dollars" is not).
+      found = ReadAmount(tokens, i);
+      if (!found.has_value()) found = ReadPercent(tokens, i);
+    }
+    if (!found.has_value() && StartsTime(tokens, i)) {
+      found = ReadTime(tokens, i, published);
+      // "over the next five years" is also a duration.
+      if (found.has_value()) {
+        for (int32_t k = found->first_token; k < found->end_token; ++k) {
+          std::optional<DocumentMention> term;
+          if (StartsValue(tokens, k)) term = ReadTerm(tokens, k);
+          if (!term.has_value() || term->end_token > found->end_token) continue;
+          term->sentence = sentence;
+          mentions.push_back(std::move(*term));
+          break;
+        }
+      }
+    }
+    if (!found.has_value() && value) found = ReadValue(tokens, i);
+    if (!found.has_value()) {
+      ++i;
+      continue;
+    }
+    i = std::max(i + 1, found->end_token);
+    if (RepeatsAmount(tokens, mentions, *found)) continue;
+    found->sentence = sentence;
+    mentions.push_back(std::move(*found));
+  }
+}
+
+}  // namespace tearsheet
