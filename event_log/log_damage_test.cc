@@ -120,11 +120,11 @@ class LogDamageTest : public ::testing::Test {
 };
 
 TEST_F(LogDamageTest, FlippedByteOfTheMainFileIsHarmlessOrReported) {
-  FlipBytes(MakeLog(/*in_wal=*/false), "", /*page=*/8192, /*head=*/24);
+  FlipBytes(MakeLog(/*in_wal=*/false), "", /*page=*/16384, /*head=*/24);
 }
 
 TEST_F(LogDamageTest, FlippedByteOfTheWalFileIsHarmlessOrReported) {
-  FlipBytes(MakeLog(/*in_wal=*/true), "-wal", /*page=*/8192 + 24, /*head=*/32);
+  FlipBytes(MakeLog(/*in_wal=*/true), "-wal", /*page=*/16384 + 24, /*head=*/32);
 }
 
 TEST_F(LogDamageTest, FlippedByteOfTheOwnerFileIsHarmless) {

@@ -19,9 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A checkpoint every 32 MB of -wal (pages of 8 kB), and no larger file kept after it.
+// A checkpoint every 32 MB of -wal (pages of 16 kB), and no larger file kept after it.
 constexpr char kWriterPragmas[] =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096; "
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2048; "
     "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384;";
 constexpr size_t kMaxIdleReaders = 8;
 
