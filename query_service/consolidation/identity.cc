@@ -19,8 +19,8 @@ namespace {
 using state::v1::EventFact;
 using state::v1::Party;
 
-// Spans of time with a gap of more days than this are clearly different. Wider than a month, since a month is often
-// all that an article tells.
+// Spans of time that begin more days apart than this and have none in common are clearly different. Wider than a month,
+// since a month is often all that an article tells.
 constexpr int64_t kClearlyDifferentDays = 45;
 // Without a time of its own a signed thing is told near the time when it happens; conflicting ones that are published
 // further apart than this are two.
@@ -66,21 +66,30 @@ bool WordsAgree(const Traits& a, const Traits& b) {
   return true;
 }
 
-bool ClearlyDifferentTimes(const Traits& a, const Traits& b) {
-  if (!a.time || !b.time) return false;
-  const auto apart = [](const Interval& earlier, const Interval& later) {
-    return earlier.high && later.low && *later.low > *earlier.high + Decimal::FromInt(kClearlyDifferentDays);
+// No day in common, and begun more than `days` apart.
+bool FarApart(const Interval& a, const Interval& b, int64_t days) {
+  const auto after = [&](const Interval& earlier, const Interval& later) {
+    return earlier.low && later.low && *later.low > *earlier.low + Decimal::FromInt(days);
   };
-  return apart(a.time->interval, b.time->interval) || apart(b.time->interval, a.time->interval);
+  return !Overlap(a, b) && (after(a, b) || after(b, a));
+}
+
+bool ClearlyDifferentTimes(const Traits& a, const Traits& b) {
+  return a.time && b.time && FarApart(a.time->interval, b.time->interval, kClearlyDifferentDays);
+}
+
+// When it happens, or else when it is told.
+Interval TimeOrTelling(const Traits& traits) {
+  if (traits.time) return traits.time->interval;
+  const Decimal day = Decimal::FromInt(traits.publish_day);
+  return {day, day};
 }
 
 // Numbers in conflict are two things only when something explains why there are two.
 bool ConflictExplained(const Traits& a, const Traits& b) {
   if (a.conditional != b.conditional && (IsSigned(a.status) || IsSigned(b.status))) return true;
   if (!IsSigned(a.status) || !IsSigned(b.status)) return false;
-  if (a.time && b.time) return ClearlyDifferentTimes(a, b);
-  const int64_t days = a.publish_day - b.publish_day;
-  return days > kOldNewsDays || days < -kOldNewsDays;
+  return FarApart(TimeOrTelling(a), TimeOrTelling(b), a.time && b.time ? kClearlyDifferentDays : kOldNewsDays);
 }
 
 bool UnitsDiffer(const Traits& a, const Traits& b) {

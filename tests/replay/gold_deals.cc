@@ -1,8 +1,7 @@
 // gold_deals ARTICLES.jsonl EVENTS.jsonl: consolidates annotated events and prints the deals, one line of JSON each, in
 // the form that `tearsheet deals --format=jsonl` has. For measuring consolidation apart from extraction.
 //
-// Annotations may give several right values ("any of"): the first one is taken. Names become entity ids, and
-// attributions that an annotation lacks are the publisher alone.
+// Annotations may give several right values ("any of"): the first one is taken. Names become entity ids.
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -26,7 +25,7 @@ json FirstOf(const json& value) { return value.is_array() ? (value.empty() ? jso
 v1::Event ToEvent(const json& gold, const std::string& id, const std::string& publisher) {
   json event = {{"event_id", id}};
   for (const auto& [key, value] : gold.items()) {
-    if (key == "optional" || key == "participants" || key == "attribution" || key == "evidence" || key == "about") continue;
+    if (key == "optional" || key == "participants" || key == "origin" || key == "evidence" || key == "about") continue;
     if (key == "term") {
       const json months = FirstOf(value);
       event[key] = months.is_object() ? months : json{{"months", months}};
@@ -43,11 +42,13 @@ v1::Event ToEvent(const json& gold, const std::string& id, const std::string& pu
         {{"role", FirstOf(participant["role"])}, {"name", name}, {"entity_id", absl::StrCat("org/", NameKey(name))}});
   }
   event["attribution"].push_back({{"kind", "PUBLISHER"}, {"name", publisher}});
-  for (const json& link : gold.value("attribution", json::array())) {
-    if (FirstOf(link["kind"]) == "PUBLISHER") continue;
-    json copy = {{"kind", FirstOf(link["kind"])}};
-    if (link.contains("name")) copy["name"] = First(FirstOf(link["name"]).get<std::string>());
-    event["attribution"].push_back(copy);
+  // The origin as annotated; a party speaks for itself.
+  if (gold.contains("origin") && FirstOf(gold["origin"]).is_string()) {
+    const std::string origin = First(FirstOf(gold["origin"]).get<std::string>());
+    bool party = false;
+    for (const json& participant : event["participants"]) party = party || NameKey(participant["name"].get<std::string>()) == NameKey(origin);
+    if (NameKey(origin) != NameKey(publisher))
+      event["attribution"].push_back({{"kind", party ? "PARTY" : "OUTLET"}, {"name", origin}});
   }
   v1::Event message;
   google::protobuf::util::JsonParseOptions options;
