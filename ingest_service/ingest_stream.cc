@@ -49,38 +49,57 @@ void IngestStream::OnReadDone(bool ok) {
     }
     index = first_ + std::ssize(slots_);
     const auto bytes = static_cast<int64_t>(request.Length());
-    slots_.push_back({.bytes = bytes, .answer = std::nullopt});
+    slots_.emplace_back().bytes = bytes;
     bytes_ += bytes;
   }
   parts_.metrics.Started();
   // The pool has room for the windows of all streams; it is full only when unary calls took their share.
-  if (!parts_.pool.TrySubmit([self = shared_from_this(), index, request] { self->Work(index, request); }))
-    Answer(index, TooManyArticles());
+  if (!parts_.pool.TrySubmit(
+          [self = shared_from_this(), index, request] { self->SetPrepared(index, self->Work(request)); }))
+    SetPrepared(index, {std::nullopt, TooManyArticles()});
   absl::MutexLock lock(&mutex_);
   ReadNext();
 }
 
-void IngestStream::Work(int64_t index, const grpc::ByteBuffer& bytes) {
+Ingestor::Prepared IngestStream::Work(const grpc::ByteBuffer& bytes) {
   {
     absl::MutexLock lock(&mutex_);
-    if (cancelled_) {
-      // Nobody would learn of it; whoever sent it sends it again.
-      slots_[index - first_].answer.emplace();
-      parts_.metrics.Finished(absl::CancelledError());
-      return WriteNext();
-    }
+    // Nobody would learn of it; whoever sent it sends it again.
+    if (cancelled_) return {std::nullopt, absl::CancelledError()};
   }
   v1::IngestArticlesRequest request;
-  if (const absl::Status status = ParseRequest(bytes, request); !status.ok()) return Answer(index, status);
-  parts_.ingestor.Ingest(
-      std::move(*request.mutable_article()),
-      [self = shared_from_this(), index](absl::StatusOr<v1::IngestArticleResponse> result) {
-        self->Answer(index, result);
-      });
+  if (const absl::Status status = ParseRequest(bytes, request); !status.ok()) return {std::nullopt, status};
+  return parts_.ingestor.Prepare(std::move(*request.mutable_article()));
 }
 
-void IngestStream::Answer(int64_t index, const absl::StatusOr<v1::IngestArticleResponse>& result) {
+void IngestStream::SetPrepared(int64_t index, Ingestor::Prepared prepared) {
+  absl::MutexLock lock(&mutex_);
+  slots_[index - first_].prepared = std::move(prepared);
+  AppendPrepared();
+  WriteNext();
+}
+
+void IngestStream::AppendPrepared() {
+  for (; next_append_ < first_ + std::ssize(slots_); ++next_append_) {
+    Slot& slot = slots_[next_append_ - first_];
+    if (!slot.prepared) return;
+    Ingestor::Prepared prepared = *std::exchange(slot.prepared, std::nullopt);
+    if (!prepared.record) {
+      SetAnswer(next_append_, prepared.answer);
+      continue;
+    }
+    parts_.ingestor.Append(std::move(prepared), [self = shared_from_this(), index = next_append_](
+                                                    const absl::StatusOr<v1::IngestArticleResponse>& result) {
+      absl::MutexLock lock(&self->mutex_);
+      self->SetAnswer(index, result);
+      self->WriteNext();
+    });
+  }
+}
+
+void IngestStream::SetAnswer(int64_t index, const absl::StatusOr<v1::IngestArticleResponse>& result) {
   parts_.metrics.Finished(result);
+  refused_ += result.ok() ? 0 : 1;
   v1::IngestArticlesResponse response;
   response.set_index(index);
   if (result.ok()) {
@@ -88,11 +107,7 @@ void IngestStream::Answer(int64_t index, const absl::StatusOr<v1::IngestArticleR
   } else {
     *response.mutable_error() = StatusToProto(result.status());
   }
-  grpc::ByteBuffer bytes = ToBytes(response);
-  absl::MutexLock lock(&mutex_);
-  refused_ += result.ok() ? 0 : 1;
-  slots_[index - first_].answer = std::move(bytes);
-  WriteNext();
+  slots_[index - first_].answer = ToBytes(response);
 }
 
 void IngestStream::WriteNext() {

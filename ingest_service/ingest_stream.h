@@ -1,4 +1,4 @@
-// One IngestArticles stream: articles are worked on side by side and answered in order.
+// One IngestArticles stream: articles are worked on side by side, and appended and answered in order.
 //
 // The stream reads an article only while it has fewer than `window` in flight, so that a caller who sends
 // faster than the service works, or reads answers more slowly than they come, is held back by HTTP/2 flow
@@ -64,15 +64,21 @@ class IngestStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   // An article in flight.
   struct Slot {
     int64_t bytes = 0;
+    // Checked and extracted, until it is appended.
+    std::optional<Ingestor::Prepared> prepared;
     std::optional<grpc::ByteBuffer> answer;
   };
 
   explicit IngestStream(const IngestStreamParts& parts)
       : parts_(parts), start_(parts.runner.clock().TimeNow()) {}
 
-  void Work(int64_t index, const grpc::ByteBuffer& request);
-  void Answer(int64_t index, const absl::StatusOr<v1::IngestArticleResponse>& result)
-      ABSL_LOCKS_EXCLUDED(mutex_);
+  // On the pool.
+  Ingestor::Prepared Work(const grpc::ByteBuffer& request) ABSL_LOCKS_EXCLUDED(mutex_);
+  void SetPrepared(int64_t index, Ingestor::Prepared prepared) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Hands what is prepared and has nothing unprepared before it to the appender.
+  void AppendPrepared() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void SetAnswer(int64_t index, const absl::StatusOr<v1::IngestArticleResponse>& result)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Each starts its operation if it is due.
   void ReadNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -91,6 +97,8 @@ class IngestStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   // Articles in flight in order; the first has index `first_`.
   std::deque<Slot> slots_ ABSL_GUARDED_BY(mutex_);
   int64_t first_ ABSL_GUARDED_BY(mutex_) = 0;
+  // The next article to append.
+  int64_t next_append_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t refused_ ABSL_GUARDED_BY(mutex_) = 0;
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;

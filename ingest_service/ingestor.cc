@@ -45,14 +45,15 @@ v1::IngestArticleResponse Answer(const log::v1::LogRecord& record, const Appende
 
 }  // namespace
 
-void Ingestor::Ingest(v1::Article article, Done<v1::IngestArticleResponse> done) {
+Ingestor::Prepared Ingestor::Prepare(v1::Article article) {
   const absl::Time now = clock_.TimeNow();
-  if (const absl::Status status = CheckArticle(article, limits_, now); !status.ok()) return done(status);
+  if (const absl::Status status = CheckArticle(article, limits_, now); !status.ok())
+    return {std::nullopt, status};
   const std::string id = ArticleId(article);
   // Most repeats are noticed here and cost no extraction; those that race are noticed by the log.
   auto first = FirstAnswer(id);
-  if (!first.ok()) return done(first.status());
-  if (*first) return done(**std::move(first));
+  if (!first.ok()) return {std::nullopt, first.status()};
+  if (*first) return {std::nullopt, **std::move(first)};
 
   article.set_name(ArticleName(id));
   log::v1::LogRecord record;
@@ -62,13 +63,25 @@ void Ingestor::Ingest(v1::Article article, Done<v1::IngestArticleResponse> done)
   *record.mutable_article()->mutable_extraction() = extractor_.Extract(article, /*include_mentions=*/false);
   *record.mutable_article()->mutable_article() = std::move(article);
   v1::IngestArticleResponse answer = Answer(record, {});
-  appender_.Append(std::move(record), [this, id, answer = std::move(answer), done = std::move(done)](
-                                          const absl::StatusOr<Appended>& appended) mutable {
-    if (!appended.ok()) return done(appended.status());
-    if (appended->duplicate) return done(AnswerFromLog(appended->sequence, id));
-    answer.set_sequence(appended->sequence);
-    done(std::move(answer));
-  });
+  return {std::move(record), std::move(answer)};
+}
+
+void Ingestor::Append(Prepared prepared, Done<v1::IngestArticleResponse> done) {
+  std::string id = prepared.record->record_id();
+  appender_.Append(*std::move(prepared.record),
+                   [this, id = std::move(id), answer = *std::move(prepared.answer),
+                    done = std::move(done)](const absl::StatusOr<Appended>& appended) mutable {
+                     if (!appended.ok()) return done(appended.status());
+                     if (appended->duplicate) return done(AnswerFromLog(appended->sequence, id));
+                     answer.set_sequence(appended->sequence);
+                     done(std::move(answer));
+                   });
+}
+
+void Ingestor::Ingest(v1::Article article, Done<v1::IngestArticleResponse> done) {
+  Prepared prepared = Prepare(std::move(article));
+  if (!prepared.record) return done(std::move(prepared.answer));
+  Append(std::move(prepared), std::move(done));
 }
 
 absl::StatusOr<v1::Extraction> Ingestor::Extract(v1::Article article, bool include_mentions) {

@@ -33,9 +33,23 @@ class Ingestor {
         clock_(clock),
         limits_(limits) {}
 
-  // Checks and extracts on the calling thread, appends, and calls `done` once: on this thread, or on the
-  // appender's once the record is durable. An article that the log has already gets its first answer, read
-  // back from its record.
+  // An article before it is appended.
+  struct Prepared {
+    // What to append; nothing when the answer is known without it.
+    std::optional<log::v1::LogRecord> record;
+    // The answer, without its sequence while there is a record to append.
+    absl::StatusOr<v1::IngestArticleResponse> answer;
+  };
+
+  // Checks and extracts on the calling thread. An article that the log has already gets its first answer,
+  // read back from its record.
+  Prepared Prepare(v1::Article article);
+
+  // Appends what has a record and calls `done` once, on the appender's thread, when it is durable. Records
+  // are appended in the order of the calls. Never blocks.
+  void Append(Prepared prepared, Done<v1::IngestArticleResponse> done);
+
+  // Both in one; `done` may be called on this thread.
   void Ingest(v1::Article article, Done<v1::IngestArticleResponse> done);
 
   // Checks and extracts; stores nothing.
