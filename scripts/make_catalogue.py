@@ -74,8 +74,15 @@ def read(path):
         return [json.loads(line) for line in lines if line.strip()]
 
 
+def no_names():
+    """Capitalised words that name nobody, from lexicons/names.tsv."""
+    rows = [line.split("\t") for line in (LEXICONS / "names.tsv").read_text(encoding="utf-8").splitlines()]
+    return {row[1] for row in rows if row[0] in ("stop", "nationality", "title", "honorific", "legal", "legal_weak")}
+
+
 def listed(data, common, countries):
     known, ids = hand_written()
+    common = common | no_names()
     codes = {c["CLDR display name"].lower(): c["ISO3166-1-Alpha-2"] for c in countries}
     codes.update({"united states": "US", "united kingdom": "GB", "south korea": "KR", "hong kong": "HK"})
     rows = [(r["Security"], r["Symbol"], "united states") for r in read(data / "sp500.jsonl")]
@@ -96,14 +103,15 @@ def listed(data, common, countries):
         if ident == "org/" or ident in ids:
             continue
         ids.add(ident)
-        # A name of one ordinary word is only the company where its legal form stands with it.
-        ambiguous = len(words) == 1 and (words[0] in common or len(words[0]) < 3)
+        # A name of ordinary words, or of two letters, is only the company where its legal form stands with it.
+        if len(words) == 1 and (words[0] in common or len(words[0]) < 3):
+            if full == short:
+                continue
+            short = full
         names = [] if full == short else [full]
         facts = [f"ticker: {symbol}"]
         if codes.get(country):
             facts.append(f"home: {codes[country]}")
-        if ambiguous:
-            facts.append("ambiguous")
         lines.append(f"{ident} | {short} | {'; '.join(names)} | {'; '.join(facts)}".replace("|  |", "| |"))
     return sorted(lines)
 

@@ -79,8 +79,9 @@ constexpr std::array<std::pair<std::string_view, BoundKind>, 4> kBounds = {
      {"at_most", BoundKind::kAtMost},
      {"filler", BoundKind::kFiller}}};
 
-constexpr std::array<std::pair<std::string_view, uint32_t>, 18> kNameClasses = {
-    {{"legal", kIsLegalForm},
+constexpr std::array<std::pair<std::string_view, uint32_t>, 19> kNameClasses = {
+    {{"person_before", kIsPersonBefore},
+     {"legal", kIsLegalForm},
      {"legal_weak", kIsWeakLegalForm},
      {"head", kIsHead},
      {"plural_head", kIsPluralHead},

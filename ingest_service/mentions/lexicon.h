@@ -64,6 +64,7 @@ enum NameFlag : uint32_t {
   kIsReferenceAdjective = 1u << 17,
   // An ordinary English word.
   kIsCommon = 1u << 18,
+  kIsPersonBefore = 1u << 19,
 };
 
 enum class TimeUnit : int8_t {

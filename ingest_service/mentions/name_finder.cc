@@ -17,6 +17,13 @@ namespace tearsheet {
 namespace {
 
 constexpr int32_t kNoEntity = -1;
+constexpr int kMostDoubt = 2;
+
+// How much doubt there is about what kind of thing a name names: the same words elsewhere follow the surest.
+int DoubtOf(const NameSpan& span) {
+  if (span.known != nullptr || (span.sure && span.kind == v1::ENTITY_KIND_PERSON)) return 0;
+  return span.sure ? 1 : kMostDoubt;
+}
 
 class Finder {
  public:
@@ -25,12 +32,16 @@ class Finder {
       : catalogue_(catalogue), lexicon_(lexicon), words_(words), document_(document) {}
 
   void Run() {
+    LearnPublisher();
     for (size_t s = 0; s < document_.sentences.size(); ++s) Scan(static_cast<int32_t>(s));
     // Names beyond doubt first: they decide what short forms and doubtful ones mean.
     linked_.assign(spans_.size(), kNoEntity);
-    for (size_t i = 0; i < spans_.size(); ++i) {
-      if (!spans_[i].weak && (spans_[i].known != nullptr || spans_[i].end - spans_[i].first > 1))
-        linked_[i] = Link(spans_[i]);
+    for (int doubt = 0; doubt <= kMostDoubt; ++doubt) {
+      for (size_t i = 0; i < spans_.size(); ++i) {
+        const NameSpan& span = spans_[i];
+        const bool full = span.known != nullptr || span.end - span.first > 1;
+        if (full && !span.weak && DoubtOf(span) == doubt) linked_[i] = Link(span);
+      }
     }
     for (size_t i = 0; i < spans_.size(); ++i) {
       if (linked_[i] == kNoEntity) linked_[i] = LinkShort(spans_[i]);
@@ -46,6 +57,12 @@ class Finder {
   TokenView ViewOf(int32_t sentence) const {
     const Sentence& s = document_.sentences[sentence];
     return TokenView(document_, words_, lexicon_, s.first_token, s.end_token);
+  }
+
+  // What an article calls itself ("(Reporting by Marlow Wire)") is an outlet, whatever the name looks like.
+  void LearnPublisher() {
+    const std::string name = BaseName(document_.article->publisher().name());
+    if (!name.empty()) publisher_ = ProvisionalEntity(v1::ENTITY_KIND_OUTLET, name);
   }
 
   void Scan(int32_t sentence) {
@@ -150,12 +167,17 @@ class Finder {
     return place->second;
   }
 
+  v1::Entity Unknown(const NameSpan& span) const {
+    const std::string name = BaseName(TextOf(span));
+    return name == publisher_.name() ? publisher_ : ProvisionalEntity(span.kind, name);
+  }
+
   int32_t Link(const NameSpan& span) {
     const std::string key = KeyOf(span);
     int32_t entity = span.known != nullptr ? kNoEntity : Look(key);
     if (entity == kNoEntity) {
-      entity = span.known != nullptr ? EntityIndex(catalogue_.entries()[span.known->entry].entity)
-                                     : EntityIndex(ProvisionalEntity(span.kind, BaseName(TextOf(span))));
+      entity =
+          EntityIndex(span.known != nullptr ? catalogue_.entries()[span.known->entry].entity : Unknown(span));
       by_name_.try_emplace(key, entity);
       LearnShortForms(span, entity);
     }
@@ -215,6 +237,7 @@ class Finder {
   const Lexicon& lexicon_;
   const std::vector<WordId>& words_;
   Document& document_;
+  v1::Entity publisher_;
   std::vector<NameSpan> spans_;
   // Entity of each span.
   std::vector<int32_t> linked_;

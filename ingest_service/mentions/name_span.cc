@@ -66,7 +66,10 @@ class ShapeReader {
     if (!tokens_.Has(at)) return false;
     const Token& token = tokens_.At(at);
     if (!HasCapital(token) || token.text == "I") return false;
-    if (tokens_.IsName(at, kBesideNames) || tokens_.Is(at, kTimeWords)) return false;
+    if (tokens_.IsName(at, kBesideNames) || tokens_.Is(at, kTimeWords | kIsCurrencySymbol | kIsCurrencyCode))
+      return false;
+    // "Q. Will it last?"
+    if (token.text.size() == 2 && token.text.back() == '.' && OpensClause(tokens_, at)) return false;
     if (OpensClause(tokens_, at) && (OpensSentences(token.lower) || tokens_.IsName(at, kIsOrgBefore)))
       return false;
     // Where everything is capitalised only words that are no ordinary words stand out.
@@ -135,7 +138,8 @@ bool IsPerson(const TokenView& tokens, const NameSpan& span) {
   if (length < 2 || length > 4) return false;
   if (tokens.IsName(span.end - 1, kIsHead | kIsPluralHead | kIsLegalForm | kIsWeakLegalForm)) return false;
   if (tokens.IsName(span.first, kIsFirstName)) return true;
-  // "chief executive Wrenna Holt", "Wrenna Holt, chief executive of"
+  // "named Wrenna Holt", "chief executive Wrenna Holt", "Wrenna Holt, chief executive of"
+  if (tokens.IsName(span.first - 1, kIsPersonBefore) && !IsAllCommon(tokens, span)) return true;
   if (tokens.IsName(span.first - 1, kIsTitle) && tokens.Has(span.first - 1)) return true;
   return tokens.Lower(span.end) == "," && tokens.IsName(span.end + 1, kIsTitle) && !IsAllCommon(tokens, span);
 }
@@ -204,10 +208,12 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
 
   if (IsPerson(tokens, span)) {
     span.kind = v1::ENTITY_KIND_PERSON;
+    span.sure = true;
     return true;
   }
   if (!single && tokens.IsName(last, kIsLegalForm | kIsWeakLegalForm | kIsHead | kIsPluralHead) && !common) {
     span.kind = v1::ENTITY_KIND_ORGANISATION;
+    span.sure = true;
     return true;
   }
   if (IsProductShape(tokens, span)) {
@@ -217,7 +223,9 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
   }
   const bool context = HasCompanyContext(tokens, span.first, span.end);
   const std::string_view before = tokens.Lower(span.first - 1);
-  if (tokens.IsName(span.end, kIsProductAfter) && (!common || before == "'s") && before != "of" && !context) {
+  // "the Zephyr chip", but "the Swindon car lender"
+  if (tokens.IsName(span.end, kIsProductAfter) && !tokens.IsName(span.end + 1, kIsOrgBefore) &&
+      (!common || before == "'s") && before != "of" && !context) {
     span.kind = v1::ENTITY_KIND_PRODUCT;
     return true;
   }
@@ -226,6 +234,8 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
     return !common;
   }
   span.kind = v1::ENTITY_KIND_ORGANISATION;
+  // Companies and people say things; companies do the rest.
+  span.sure = context && !tokens.IsName(span.end, kIsPersonAfter);
   const bool opens = OpensClause(tokens, span.first);
   const bool acronym = single && token.all_caps && token.text.size() <= kLongestAcronym;
   if (!single && common) {

@@ -18,6 +18,8 @@ struct NameSpan {
   // Known name; null for one that only its shape tells. Borrowed from the catalogue.
   const CatalogueName* known = nullptr;
   v1::EntityKind kind = v1::ENTITY_KIND_UNSPECIFIED;
+  // The words tell the kind; else it is the likeliest.
+  bool sure = false;
   // Counts only where the article also names the same thing beyond doubt.
   bool weak = false;
 };

@@ -132,8 +132,8 @@ std::optional<DocumentMention> ReadTerm(const TokenView& tokens, int32_t at) {
   }
   const int32_t end = unit_at + 1;
   const std::string_view next = tokens.Lower(end);
-  if (next == "ago" || next == "earlier" || next == "later" || next == "old" ||
-      (tokens.IsDash(end) && tokens.Lower(end + 1) == "old")) {
+  if (next == "ago" || next == "earlier" || next == "later" || next == "old" || next == "after" ||
+      next == "before" || next == "since" || (tokens.IsDash(end) && tokens.Lower(end + 1) == "old")) {
     return std::nullopt;
   }
   if (tokens.Lower(at) == "a" && tokens.Lower(unit_at) != "decade") return std::nullopt;

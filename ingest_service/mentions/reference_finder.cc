@@ -40,6 +40,31 @@ bool StandsAlone(const TokenView& tokens, int32_t end) {
   return Contains(kVerbs, next.lower);
 }
 
+// Nouns that often stand before another one ("the rival proposal"): they refer only where the phrase ends.
+bool EndsPhrase(const TokenView& tokens, int32_t noun) {
+  static constexpr std::array kModifiers = std::to_array<std::string_view>(
+      {"rival",    "client", "customer", "partner", "target", "investor", "platform",
+       "exchange", "agency", "unit",     "bank",    "fund",   "company",  "group",
+       "airline",  "search", "studio",   "utility", "parent", "operator"});
+  if (!Contains(kModifiers, tokens.Lower(noun)) || !tokens.Has(noun + 1)) return true;
+  const Token& next = tokens.At(noun + 1);
+  if (next.kind != Token::kWord || next.capitalised || next.lower.front() == '\'') return true;
+  if (!tokens.IsName(noun + 1, kIsCommon)) return true;
+  static constexpr std::array kFollowers = std::to_array<std::string_view>(
+      {"a",      "about", "after",  "also",  "and",   "are",   "as",    "at",    "be",        "because",
+       "before", "but",   "by",     "can",   "could", "did",   "does",  "for",   "from",      "had",
+       "has",    "have",  "if",     "in",    "into",  "is",    "it",    "may",   "might",     "must",
+       "now",    "of",    "on",     "once",  "or",    "over",  "said",  "says",  "should",    "since",
+       "sold",   "still", "than",   "that",  "the",   "then",  "to",    "told",  "until",     "was",
+       "were",   "when",  "which",  "while", "who",   "whose", "will",  "with",  "would",     "plans",
+       "made",   "makes", "bought", "paid",  "last",  "this",  "next",  "today", "yesterday", "not",
+       "itself", "took",  "won",    "lost",  "held",  "built", "behind"});
+  if (Contains(kFollowers, next.lower)) return true;
+  const std::string_view word = next.lower;
+  return word.size() > 3 && (word.substr(word.size() - 2) == "ed" || word.substr(word.size() - 2) == "ly" ||
+                             (word.back() == 's' && tokens.IsName(noun + 1, kIsOrgAfter)));
+}
+
 }  // namespace
 
 std::optional<DocumentMention> ReadReferenceMention(const TokenView& tokens, int32_t at) {
@@ -56,7 +81,7 @@ std::optional<DocumentMention> ReadReferenceMention(const TokenView& tokens, int
     const Token& token = tokens.At(i);
     // "the company": the last of several such nouns counts ("the startup investor").
     if (tokens.IsName(i, kIsReferenceNoun) && !token.capitalised && !tokens.IsName(i + 1, kIsReferenceNoun) &&
-        !(tokens.IsDash(i + 1) && tokens.Glued(i + 1))) {
+        EndsPhrase(tokens, i) && !(tokens.IsDash(i + 1) && tokens.Glued(i + 1))) {
       return MakeReference(at, i + 1);
     }
     const bool number = tokens.Is(i, kIsCardinal) && i == at + 1;

@@ -20,22 +20,31 @@ constexpr std::array kAnywhere = std::to_array<std::string_view>(
      "inc",  "jr",  "ltd", "mfg",  "mgmt", "pct", "plc", "pte",  "pty", "rd",   "sdn", "sr"});
 
 constexpr std::array kOpeners = std::to_array<std::string_view>(
-    {"a",    "about",   "according", "after",     "all",   "also",    "although",  "an",         "analysts",
-     "and",  "another", "any",       "as",        "at",    "because", "before",    "both",       "but",
-     "by",   "each",    "earlier",   "even",      "for",   "from",    "he",        "here",       "his",
-     "how",  "however", "i",         "if",        "in",    "instead", "investors", "it",         "its",
-     "last", "later",   "many",      "meanwhile", "more",  "most",    "neither",   "no",         "now",
-     "of",   "on",      "once",      "one",       "only",  "other",   "our",       "separately", "shares",
-     "she",  "since",   "so",        "some",      "still", "such",    "that",      "the",        "their",
-     "then", "there",   "these",     "they",      "this",  "those",   "though",    "to",         "today",
-     "two",  "under",   "until",     "we",        "what",  "when",    "where",     "which",      "while",
-     "who",  "with",    "without",   "yet",       "you"});
+    {"a",          "about",    "according",  "added",     "after",      "all",      "also",    "although",
+     "amid",       "an",       "analysts",   "and",       "another",    "any",      "are",     "as",
+     "asked",      "at",       "back",       "backed",    "based",      "because",  "before",  "both",
+     "but",        "by",       "can",        "could",     "despite",    "did",      "do",      "does",
+     "during",     "each",     "earlier",    "elsewhere", "even",       "every",    "few",     "finally",
+     "first",      "for",      "founded",    "from",      "given",      "good",     "had",     "has",
+     "have",       "having",   "he",         "here",      "his",        "how",      "however", "i",
+     "if",         "in",       "including",  "instead",   "investors",  "is",       "it",      "its",
+     "just",       "last",     "later",      "led",       "like",       "many",     "may",     "meanwhile",
+     "might",      "more",     "most",       "much",      "must",       "nearly",   "neither", "next",
+     "no",         "nobody",   "none",       "nor",       "nothing",    "now",      "of",      "on",
+     "once",       "one",      "only",       "other",     "our",        "over",     "overall", "perhaps",
+     "previously", "recently", "regulators", "second",    "separately", "several",  "shares",  "she",
+     "should",     "since",    "so",         "some",      "sources",    "still",    "such",    "that",
+     "the",        "their",    "then",       "there",     "these",      "they",     "third",   "this",
+     "those",      "though",   "thus",       "to",        "today",      "together", "too",     "two",
+     "under",      "until",    "very",       "was",       "we",         "were",     "what",    "when",
+     "where",      "whether",  "which",      "while",     "who",        "whose",    "why",     "will",
+     "with",       "without",  "would",      "yet",       "you"});
 
 constexpr std::array kCurrencyPrefixes = std::to_array<std::string_view>(
     {"aed", "aud", "brl", "cad", "chf", "cny", "czk", "dkk", "dkr", "egp", "eur", "gbp",
-     "hkd", "huf", "idr", "ils", "inr", "jpy", "kes", "krw", "kwd", "mxn", "myr", "ngn",
-     "nkr", "nok", "nzd", "php", "pkr", "pln", "qar", "rm",  "rmb", "rp",  "rs",  "sar",
-     "sek", "sfr", "sgd", "skr", "thb", "try", "twd", "usd", "zar"});
+     "hkd", "huf", "idr", "ils", "inr", "jpy", "kes", "krw", "ksh", "kwd", "mxn", "myr",
+     "ngn", "nkr", "nok", "nzd", "php", "pkr", "pln", "qar", "rm",  "rmb", "rp",  "rs",
+     "sar", "sek", "sfr", "sgd", "skr", "thb", "try", "twd", "usd", "ush", "zar"});
 
 template <size_t n>
 bool Contains(const std::array<std::string_view, n>& sorted, std::string_view word) {
