@@ -29,10 +29,11 @@ void Shrink(std::vector<int>& widths, int available, const MayShrink& may_shrink
 
 }  // namespace
 
-void Table::AddRow(std::vector<Cell> row) {
+void Table::AddRow(std::vector<Cell> row, std::string note) {
   for (Cell& cell : row) cell.text = CleanLine(cell.text);
   row.resize(columns_.size(), Cell(""));
   rows_.push_back(std::move(row));
+  notes_.push_back(CleanLine(note));
 }
 
 std::vector<int> Table::ColumnWidths(int width) const {
@@ -89,7 +90,13 @@ std::string Table::Render(int width, bool colour, int indent) const {
   for (const Column& column : columns_) titles.emplace_back(column.title, Tone::kTitle);
   if (std::any_of(columns_.begin(), columns_.end(), [](const Column& c) { return !c.title.empty(); }))
     add(titles);
-  for (const auto& row : rows_) add(row);
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    add(rows_[i]);
+    if (notes_[i].empty()) continue;
+    out.append(static_cast<size_t>(indent) + kGap, ' ');
+    out += Paint(notes_[i], Tone::kQuiet, colour);
+    out += '\n';
+  }
   return out;
 }
 

@@ -32,8 +32,8 @@ class Table {
  public:
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
-  // `row` has one cell per column.
-  void AddRow(std::vector<Cell> row);
+  // `row` has one cell per column. A `note` stands below it on a line of its own, whole: a name to copy.
+  void AddRow(std::vector<Cell> row, std::string note = "");
 
   bool empty() const { return rows_.empty(); }
 
@@ -46,6 +46,8 @@ class Table {
 
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;
+  // One per row; empty: none.
+  std::vector<std::string> notes_;
 };
 
 }  // namespace tearsheet

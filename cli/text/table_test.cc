@@ -72,6 +72,12 @@ TEST(TableTest, EscapeSequencesOfTheDataDoNotReachTheTerminal) {
   EXPECT_EQ(table.Render(80, false), "X\n?[2Jgone\n");
 }
 
+TEST(TableTest, ANoteStandsWholeBelowItsRow) {
+  Table table({{.title = "A"}});
+  table.AddRow({"x"}, "deals/0123456789");
+  EXPECT_EQ(table.Render(8, false), "A\nx\n  deals/0123456789\n");
+}
+
 TEST(TableTest, IsNothingWithoutRows) { EXPECT_EQ(TwoColumns(false).Render(80, false), ""); }
 
 }  // namespace

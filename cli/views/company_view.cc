@@ -41,17 +41,16 @@ std::string RenderTotals(const v1::CompanySheet& sheet, int width, bool colour) 
 }
 
 std::string RenderGroup(const v1::DealGroup& group, int width, bool colour) {
-  Table table({{.title = "DEAL", .keep = true},
-               {.title = "PARTIES", .wrap = true},
+  Table table({{.title = "PARTIES", .wrap = true},
                {.title = "VALUE", .wrap = true},
                {.title = "STATUS", .wrap = true},
                {.title = "LAST", .keep = true}});
   for (const auto& deal : group.deals())
-    table.AddRow({deal.name(),
-                  PartiesText(deal.participants()),
+    table.AddRow({PartiesText(deal.participants()),
                   {MainValue(deal), MainValueConflicts(deal) ? Tone::kWarning : Tone::kPlain},
                   {StatusText(deal), StatusTone(deal)},
-                  FormatDate(deal.last_publish_time())});
+                  FormatDate(deal.last_publish_time())},
+                 deal.name());
   std::string text = SectionTitle(absl::StrCat(group.type(), " as ", group.role()), colour);
   absl::StrAppend(&text, table.Render(width, colour, kIndent));
   if (group.deal_count() > group.deals_size())

@@ -7,8 +7,7 @@
 namespace tearsheet {
 
 Table MakeDealTable() {
-  return Table({{.title = "DEAL", .keep = true},
-                {.title = "TYPE", .wrap = true},
+  return Table({{.title = "TYPE", .keep = true},
                 {.title = "PARTIES", .wrap = true},
                 {.title = "VALUE", .wrap = true},
                 {.title = "STATUS", .wrap = true},
@@ -18,14 +17,14 @@ Table MakeDealTable() {
 }
 
 void AddDeal(const v1::Deal& deal, Table& table) {
-  table.AddRow({deal.name(),
-                deal.type(),
+  table.AddRow({deal.type(),
                 PartiesText(deal.participants()),
                 {MainValue(deal), MainValueConflicts(deal) ? Tone::kWarning : Tone::kPlain},
                 {StatusText(deal), StatusTone(deal)},
                 absl::StrCat(deal.independent_origins()),
                 absl::StrCat(deal.article_count()),
-                FormatDate(deal.last_publish_time())});
+                FormatDate(deal.last_publish_time())},
+               deal.name());
 }
 
 Table MakeEventTable() {
@@ -34,8 +33,7 @@ Table MakeEventTable() {
                 {.title = "TYPE", .wrap = true},
                 {.title = "PARTIES", .wrap = true},
                 {.title = "VALUE", .wrap = true},
-                {.title = "STATUS", .wrap = true},
-                {.title = "DEAL", .keep = true}});
+                {.title = "STATUS", .wrap = true}});
 }
 
 void AddEvent(const v1::EventRecord& record, Table& table) {

@@ -7,11 +7,12 @@
 
 namespace tearsheet {
 
-// Name, type, parties, value, status, origins, articles, day of the last article; one row per AddDeal.
+// Type, parties, value, status, origins, articles, day of the last article, and the name below; one row per
+// AddDeal.
 Table MakeDealTable();
 void AddDeal(const v1::Deal& deal, Table& table);
 
-// Day, publisher, type, parties, value, status, name of the deal; one row per AddEvent.
+// Day, publisher, type, parties, value, status, and the name of the deal below; one row per AddEvent.
 Table MakeEventTable();
 void AddEvent(const v1::EventRecord& record, Table& table);
 
