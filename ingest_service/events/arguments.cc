@@ -133,7 +133,9 @@ std::vector<int> ArgumentFinder::CoordinatedLeft(int chunk) const {
   }
   // Objects of a verb or preposition are not coordinated with the subject of the next clause.
   if (more.empty() || Is(more.back() - 1, Chunk::kVerb) || Is(more.back() - 1, Chunk::kPreposition)) {
-    if (more.empty() || !Is(more.back() - 1, Chunk::kVerb) || !window_.tagged.words[window_.chunks[more.back() - 1].first]->Is(Word::kSaying)) return items;
+    if (more.empty() || !Is(more.back() - 1, Chunk::kVerb) ||
+        !window_.tagged.words[window_.chunks[more.back() - 1].first]->Is(Word::kSaying))
+      return items;
   }
   items.insert(items.begin(), more.rbegin(), more.rend());
   return items;
@@ -181,7 +183,10 @@ std::vector<int> ArgumentFinder::Subject(int verb_chunk, int depth) const {
   const int governor = GovernorOf(verb_chunk);
   // "Amazon putting money into", "for Amazon to invest", "asked Acme to sell".
   if (HasEntity(before)) {
-    const bool control = governor >= 0 && before == governor + 1;
+    const bool control =
+        governor >= 0 &&
+        (before == governor + 1 || (before == governor + 3 && Is(governor + 1, Chunk::kNoun) &&
+                                    Is(governor + 2, Chunk::kPreposition) && Lower(governor + 2) == "of"));
     const bool after_for = Is(before - 1, Chunk::kPreposition) && (verb.gerund || Lower(before - 1) == "for");
     const bool headline = governor < 0;
     if (control || after_for || headline || (verb.gerund && governor != before - 1))
@@ -259,6 +264,17 @@ std::vector<int> ArgumentFinder::SubjectOfFinite(int verb_chunk, int depth) cons
     }
   }
   return {};
+}
+
+// "a spokesperson for Acme", "the board of Acme": who acts is Acme.
+std::vector<int> ArgumentFinder::Represented(std::vector<int> subject) const {
+  if (subject.size() != 1 || HasEntity(subject[0])) return subject;
+  const int c = subject[0];
+  if (!window_.tagged.words[window_.chunks[c].end - 1]->Is(Word::kMetonym)) return subject;
+  if (!Is(c + 1, Chunk::kPreposition) || !HasEntity(c + 2)) return subject;
+  const std::string_view word = Lower(c + 1);
+  if (word != "for" && word != "of" && word != "at" && word != "from") return subject;
+  return CoordinatedRight(c + 2);
 }
 
 void ArgumentFinder::AddPhrase(const std::vector<int>& chunks, Argument::Label label, LemmaId preposition,
@@ -367,7 +383,8 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
         const int next = i + 1;
         if (Is(next, Chunk::kPreposition)) continue;
         // "trained and deployed the models": two verbs share what follows.
-        if (i == from && Is(next, Chunk::kVerb) && window_.chunks[next].verb.main == window_.chunks[next].first) {
+        if (i == from && Is(next, Chunk::kVerb) &&
+            window_.chunks[next].verb.main == window_.chunks[next].first) {
           i = next;
           continue;
         }
@@ -442,7 +459,7 @@ Arguments ArgumentFinder::OfVerb(int chunk, int end) const {
   Arguments out;
   out.governors = GovernorsOfVerb(chunk);
   const VerbGroup& verb = window_.chunks[chunk].verb;
-  if (const std::vector<int> subject = SurfaceSubject(chunk); !subject.empty()) {
+  if (const std::vector<int> subject = Represented(SurfaceSubject(chunk)); !subject.empty()) {
     AddPhrase(subject, verb.passive ? Argument::kObject : Argument::kSubject, 0, 1, out);
     // "Acme's plan to buy": the owner of the plan is who buys.
     if (verb.infinitive && subject.size() == 1 && subject[0] == chunk - 1) {
@@ -481,7 +498,7 @@ Arguments ArgumentFinder::OfNoun(int chunk, int first, int end) const {
   const int governor = out.governors.chunks[0];
   const VerbGroup& verb = window_.chunks[governor].verb;
   if (!out.governors.trigger_is_subject) {
-    if (const std::vector<int> subject = SurfaceSubject(governor); !subject.empty()) {
+    if (const std::vector<int> subject = Represented(SurfaceSubject(governor)); !subject.empty()) {
       AddPhrase(subject, verb.passive ? Argument::kObject : Argument::kSubject, 0, 3, out);
     }
     // What stands between the verb and the phrase ("is in talks with Acme about a merger").

@@ -72,6 +72,7 @@ class ArgumentFinder {
   void ScanRight(int from, int penalty, bool takes_object, bool passive, Arguments& out) const;
   void AddPhrase(const std::vector<int>& chunks, Argument::Label label, LemmaId preposition, int distance,
                  Arguments& out) const;
+  std::vector<int> Represented(std::vector<int> subject) const;
   bool HasEntity(int chunk) const;
   bool StartsWithNumber(int chunk) const;
   bool Is(int chunk, Chunk::Kind kind) const;

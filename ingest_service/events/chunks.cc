@@ -110,6 +110,7 @@ class Chunker {
       if (!InNounPhrase(tag) && !modifier_inside && !term_inside) break;
       if (end > i) {
         // A new phrase starts at a determiner, and at a number or name right after a name ("pay Acme $5m").
+        if (StartsReference(end) && TagAt(end - 1) != Tag::kDeterminer) break;
         if (tag == Tag::kDeterminer && TagAt(end - 1) != Tag::kDeterminer && TagAt(end - 1) != Tag::kPronoun)
           break;
         if (tag == Tag::kNumber && has_name && TagAt(end - 1) == Tag::kName && mention >= 0 &&
@@ -123,6 +124,14 @@ class Chunker {
     Chunk& chunk = Add(Chunk::kNoun, i, end);
     chunk.mentions = std::move(mentions);
     return end;
+  }
+
+  // "in the end the company", "last week it": a description or pronoun is a phrase of its own.
+  bool StartsReference(int i) const {
+    const int mention = out_.tagged.mention[i];
+    return mention >= 0 && document_.mentions[mention].reference &&
+           document_.mentions[mention].first_token == out_.tagged.window.first + i &&
+           (WordAt(i).Is(Word::kDeterminer) || WordAt(i).Is(Word::kPronoun));
   }
 
   bool Possessive(int mention) const { return mention >= 0 && document_.mentions[mention].possessive; }
@@ -241,7 +250,8 @@ class Chunker {
         const bool by = Lower(chunks[c + 1].first) == "by";
         const bool parenthetical = c > 0 && chunks[c - 1].kind == Chunk::kComma && ClosedByVerb(c);
         const bool saying = verb.main >= 0 && WordAt(verb.main).Is(Word::kSaying);
-        if (((by && TagAt(chunks[c + 1].end) != Tag::kNumber) || (!saying && (finite_follows || parenthetical || c == 0)))) {
+        if (((by && TagAt(chunks[c + 1].end) != Tag::kNumber) ||
+             (!saying && (finite_follows || parenthetical || c == 0)))) {
           verb.reduced = true;
           verb.passive = true;
           verb.past = false;

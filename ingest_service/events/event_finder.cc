@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -27,6 +28,8 @@ namespace {
 constexpr int kMaxWindow = 250;
 // Sentences at the start of an article whose source holds for its main deal.
 constexpr int kOpening = 6;
+// Mentions after which an organisation can be the one that an article is about.
+constexpr int kProtagonist = 4;
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -61,7 +64,7 @@ class ArticleReader {
         ReadPiece(s, {first, std::min(first + kMaxWindow, sentence.end_token)});
       }
     }
-    if (discourse_.sentence_topic >= 0) discourse_.topic = discourse_.sentence_topic;
+    SetTopic(sentence);
   }
 
   void ReadPiece(int s, Window window) {
@@ -121,11 +124,28 @@ class ArticleReader {
     for (size_t m = next_mention_;
          m < document_.mentions.size() && document_.mentions[m].first_token < sentence.end_token; ++m) {
       const DocumentMention& mention = document_.mentions[m];
-      if (mention.kind != v1::ENTITY || mention.entities.size() != 1 || mention.first_token < sentence.first_token) continue;
+      if (mention.kind != v1::ENTITY || mention.entities.size() != 1 ||
+          mention.first_token < sentence.first_token)
+        continue;
       const v1::EntityKind kind = document_.entities[mention.entities[0]].kind();
-      if (kind == v1::ENTITY_KIND_ORGANISATION || kind == v1::ENTITY_KIND_UNSPECIFIED) return mention.entities[0];
+      if (kind == v1::ENTITY_KIND_ORGANISATION || kind == v1::ENTITY_KIND_UNSPECIFIED)
+        return mention.entities[0];
     }
     return -1;
+  }
+
+  // Later sentences go on about the organisation that is told of most, or else the one that came last.
+  void SetTopic(const Sentence& sentence) {
+    for (size_t m = next_mention_;
+         m < document_.mentions.size() && document_.mentions[m].first_token < sentence.end_token; ++m) {
+      for (int e : document_.mentions[m].entities) {
+        if (document_.entities[e].kind() != v1::ENTITY_KIND_ORGANISATION) continue;
+        const int told = ++told_[e];
+        if (told > kProtagonist && (protagonist_ < 0 || told > told_[protagonist_])) protagonist_ = e;
+      }
+    }
+    if (discourse_.sentence_topic >= 0) discourse_.topic = discourse_.sentence_topic;
+    if (protagonist_ >= 0) discourse_.topic = protagonist_;
   }
 
   // A source that the article opens with holds for its main deal throughout: for what is told of its parties
@@ -157,6 +177,8 @@ class ArticleReader {
   const Document& document_;
   Discourse discourse_;
   size_t next_mention_ = 0;
+  std::map<int, int> told_;
+  int protagonist_ = -1;
   std::vector<v1::Attribution> previous_;
   std::vector<Assertion> assertions_;
 };

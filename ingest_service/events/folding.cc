@@ -90,7 +90,7 @@ class Folder {
                   std::includes(right.begin(), right.end(), left.begin(), left.end()))
               : !Intersect(left, right)) {
         // "raised $5m in a round led by X, with Y": one round and its parties, told part by part.
-        const bool parts = role.repeated_role() && std::abs(a.sentence - b.sentence) <= 1 &&
+        const bool parts = role.repeated_role() && std::abs(a.sentence - b.sentence) <= 3 &&
                            (NoNumber(a.event) || NoNumber(b.event));
         if (!parts || two) return false;
         continue;
@@ -115,8 +115,10 @@ class Folder {
 
   // "Acme and Birch discuss a $3bn investment" does not tell who invests; the sentence that does comes first.
   static bool Swapped(const v1::Event& a, const v1::Event& b) {
-    if (a.participants_size() != 2 || b.participants_size() != 2 || !a.has_amount() || !b.has_amount()) return false;
-    return a.participants(0).role() == b.participants(0).role() && a.participants(1).role() == b.participants(1).role() &&
+    if (a.participants_size() != 2 || b.participants_size() != 2 || !a.has_amount() || !b.has_amount())
+      return false;
+    return a.participants(0).role() == b.participants(0).role() &&
+           a.participants(1).role() == b.participants(1).role() &&
            a.participants(0).entity_id() == b.participants(1).entity_id() &&
            a.participants(1).entity_id() == b.participants(0).entity_id() && Overlaps(a.amount(), b.amount());
   }

@@ -91,7 +91,8 @@ struct Frame {
   std::vector<Pattern> where_not;
   // A noun trigger counts only under one of these verbs (empty: always).
   std::vector<LemmaId> under;
-  // Each object that is a number of this kind makes an event of its own ("4 times the memory and twice the speed").
+  // Each object that is a number of this kind makes an event of its own ("4 times the memory and twice the
+  // speed").
   v1::SlotKind each = v1::SLOT_KIND_UNSPECIFIED;
   // The negation is the assertion ("did not respond").
   bool negated = false;

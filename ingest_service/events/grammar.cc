@@ -64,8 +64,7 @@ constexpr ClassName kClasses[] = {
     {"auxiliary", Word::kAuxiliary},     {"negation", Word::kNegation},
     {"conjunction", Word::kConjunction}, {"subordinator", Word::kSubordinator},
     {"relative", Word::kRelative},       {"adverb", Word::kAdverb},
-    {"metonym", Word::kMetonym},
-    {"saying", Word::kSaying},
+    {"metonym", Word::kMetonym},         {"saying", Word::kSaying},
 };
 
 }  // namespace

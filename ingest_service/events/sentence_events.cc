@@ -144,11 +144,14 @@ class WindowReader {
     if (frame.each != v1::SLOT_KIND_UNSPECIFIED) {
       for (size_t a = 0; a < candidate.arguments.list.size(); ++a) {
         const Argument& argument = candidate.arguments.list[a];
-        if (argument.label == Argument::kObject && argument.mentions.size() == 1 && KindOf(argument.mentions[0]) == frame.each) objects.push_back(a);
+        if (argument.label == Argument::kObject && argument.mentions.size() == 1 &&
+            KindOf(argument.mentions[0]) == frame.each)
+          objects.push_back(a);
       }
     }
     if (objects.size() < 2) {
-      ApplyLists(frame, objects.empty() ? first : candidate.arguments.list[objects[0]].first, candidate.assertion.event);
+      ApplyLists(frame, objects.empty() ? first : candidate.arguments.list[objects[0]].first,
+                 candidate.assertion.event);
       candidates_.push_back(std::move(candidate));
       return;
     }
@@ -156,7 +159,8 @@ class WindowReader {
       Candidate one = candidate;
       ApplyLists(frame, candidate.arguments.list[own].end, one.assertion.event);
       for (auto it = objects.rbegin(); it != objects.rend(); ++it) {
-        if (*it != own) one.arguments.list.erase(one.arguments.list.begin() + static_cast<std::ptrdiff_t>(*it));
+        if (*it != own)
+          one.arguments.list.erase(one.arguments.list.begin() + static_cast<std::ptrdiff_t>(*it));
       }
       candidates_.push_back(std::move(one));
     }

@@ -117,6 +117,7 @@ class Tagger {
   }
 
   bool BeforeInfinitive(int i) const {
+    if (i > 0 && TokenAt(i - 1).lower == "according") return false;
     for (int j = i + 1; j < out_.size() && j < i + 4; ++j) {
       if (out_.mention[j] >= 0) return false;
       const Word& word = WordAt(j);
@@ -164,7 +165,8 @@ class Tagger {
         (absl::EndsWith(Absl(lower), "ed") || absl::EndsWith(Absl(lower), "ing")))
       return Tag::kVerb;
     if (before == Tag::kModal) return Tag::kVerb;
-    if ((before == Tag::kName || before == Tag::kPronoun || before == Tag::kRelative) && absl::EndsWith(Absl(lower), "ed"))
+    if ((before == Tag::kName || before == Tag::kPronoun || before == Tag::kRelative) &&
+        absl::EndsWith(Absl(lower), "ed"))
       return Tag::kVerb;
     return Tag::kNoun;
   }
@@ -185,7 +187,8 @@ class Tagger {
   }
 
   bool NextIsPreposition(int i) const {
-    return i + 1 < out_.size() && out_.mention[i + 1] < 0 && WordAt(i + 1).Is(Word::kPreposition) && TokenAt(i + 1).lower != "to";
+    return i + 1 < out_.size() && out_.mention[i + 1] < 0 && WordAt(i + 1).Is(Word::kPreposition) &&
+           TokenAt(i + 1).lower != "to";
   }
 
   // A finite verb stands in the rest of the clause, so this word is none ("Acme shares in Oslo rose").
@@ -194,12 +197,16 @@ class Tagger {
       if (out_.mention[j] >= 0) continue;
       const Token& token = TokenAt(j);
       const Word& word = WordAt(j);
-      if (token.kind == Token::kPunctuation || word.Is(Word::kSubordinator) || word.Is(Word::kRelative) || token.lower == "to" ||
-          word.Is(Word::kConjunction)) {
+      if (token.kind == Token::kPunctuation || word.Is(Word::kSubordinator) || word.Is(Word::kRelative) ||
+          token.lower == "to" || word.Is(Word::kConjunction)) {
         return false;
       }
-      if (word.Is(Word::kModal) || (word.Is(Word::kAuxiliary) && token.lower != "being" && token.lower != "been")) return true;
-      if ((word.verb_forms & (Word::kPast | Word::kThird)) != 0 && word.noun == 0 && (word.verb_forms & Word::kBase) == 0) return true;
+      if (word.Is(Word::kModal) ||
+          (word.Is(Word::kAuxiliary) && token.lower != "being" && token.lower != "been"))
+        return true;
+      if ((word.verb_forms & (Word::kPast | Word::kThird)) != 0 && word.noun == 0 &&
+          (word.verb_forms & Word::kBase) == 0)
+        return true;
     }
     return false;
   }
@@ -261,7 +268,8 @@ class Tagger {
       if ((forms & Word::kBase) != 0 && (forms & Word::kPast) == 0) {
         // "the companies plan to", but "the merger plan".
         const bool plural = i > 0 && absl::EndsWith(Absl(TokenAt(i - 1).lower), "s");
-        return plural && FollowsLikeObject(i) && !VerbFollows(i) && !NextIsPreposition(i) ? Tag::kVerb : Tag::kNoun;
+        return plural && FollowsLikeObject(i) && !VerbFollows(i) && !NextIsPreposition(i) ? Tag::kVerb
+                                                                                          : Tag::kNoun;
       }
       if ((forms & (Word::kThird | Word::kIng)) != 0) {
         if (!FollowsLikeObject(i) || VerbFollows(i)) return Tag::kNoun;

@@ -30,7 +30,9 @@ class Resolver {
     for (size_t m = 0; m < document_.mentions.size(); ++m) {
       DocumentMention& mention = document_.mentions[m];
       if (mention.reference && mention.entities.empty()) Resolve(static_cast<int>(m));
-      if (mention.kind == v1::ENTITY && !mention.entities.empty()) resolved_.push_back(static_cast<int>(m));
+      if (mention.kind != v1::ENTITY || mention.entities.empty()) continue;
+      resolved_.push_back(static_cast<int>(m));
+      for (int e : mention.entities) ++told_[e];
     }
   }
 
@@ -98,12 +100,38 @@ class Resolver {
     return true;
   }
 
+  // "said it would": the reference is a subject itself.
+  bool StartsClause(const DocumentMention& mention) const {
+    const Sentence& sentence = document_.sentences[mention.sentence];
+    if (mention.end_token >= sentence.end_token) return false;
+    const std::string_view next = document_.tokens[mention.end_token].lower;
+    for (const char* word : {"is",    "was",   "were", "are",   "has",     "had",      "have",  "will",
+                             "would", "could", "may",  "might", "did",     "does",     "plans", "expects",
+                             "wants", "said",  "says", "also",  "planned", "expected", "needs"}) {
+      if (next == word) return true;
+    }
+    return false;
+  }
+
+  bool FollowsPreposition(const DocumentMention& mention) const {
+    if (mention.first_token == 0) return false;
+    const std::string_view before = document_.tokens[mention.first_token - 1].lower;
+    for (const char* word :
+         {"of", "in", "for", "with", "from", "by", "to", "into", "on", "about", "over", "against"}) {
+      if (before == word) return true;
+    }
+    return false;
+  }
+
   // "Acme will pay the company": nobody is the object of his own verb.
   bool SubjectRightBefore(const DocumentMention& mention, const DocumentMention& other) const {
-    if (mention.first_token - other.end_token > 5) return false;
+    if (mention.first_token - other.end_token > 5 || StartsClause(mention)) return false;
     for (int t = other.end_token; t < mention.first_token; ++t) {
       const Token& token = document_.tokens[t];
-      if (token.kind == Token::kPunctuation || token.lower == "and" || token.lower == "but" || token.lower == "or") return false;
+      if (token.kind == Token::kPunctuation || token.lower == "and" || token.lower == "but" ||
+          token.lower == "or" || token.lower == "that") {
+        return false;
+      }
     }
     return true;
   }
@@ -116,11 +144,17 @@ class Resolver {
     }
     if (!IsCompany(entity.kind())) return 0;
     const int away = mention.sentence - other.sentence;
+    if (away == 0 && !mention.possessive && reference.kind != ReferenceKind::kGroup &&
+        SubjectRightBefore(mention, other))
+      return 0;
     int score = 100 - 20 * away;
     const bool subject = StartsSentence(candidate);
+    // "Acme owns a tenth of it": what stands after a preposition is hardly the subject again.
+    if (away == 0 && subject && !mention.possessive && FollowsPreposition(mention)) score -= 70;
     if (other.possessive) score -= 8;
+    // Whom the article has most to say of is whom it goes on about.
+    score += 3 * std::min(told_.at(other.entities[0]), 6);
     if (reference.kind == ReferenceKind::kDescription) {
-      if (away == 0 && SubjectRightBefore(mention, other)) return 0;
       // Inside one sentence "the company" is not the subject of the clause but whoever came in last.
       if (away > 0 && subject) score += 12;
       if (!IsGeneralHead(reference.head) && Described(other.entities[0], reference.head)) score += 60;
@@ -152,6 +186,8 @@ class Resolver {
 
   Document& document_;
   std::vector<int> resolved_;
+  // How often each entity was told of so far.
+  std::map<int, int> told_;
   std::map<int, std::set<std::string_view>> described_;
 };
 
