@@ -15,9 +15,12 @@ grpc::ServerUnaryReactor* IngestService::IngestArticle(grpc::CallbackServerConte
       [this, request, response](const RequestContext& context, RpcRunner::Done done) {
         if (context.cancelled())
           return done(absl::CancelledError("the caller has gone or its deadline has passed"));
-        v1::IngestArticleRequest parsed;
-        if (const absl::Status status = ParseRequest(*request, parsed); !status.ok()) return done(status);
         parts_.metrics.Started();
+        v1::IngestArticleRequest parsed;
+        if (const absl::Status status = ParseRequest(*request, parsed); !status.ok()) {
+          parts_.metrics.Finished(status);
+          return done(status);
+        }
         parts_.ingestor.Ingest(std::move(*parsed.mutable_article()),
                                [this, response, done = std::move(done)](
                                    const absl::StatusOr<v1::IngestArticleResponse>& result) mutable {
