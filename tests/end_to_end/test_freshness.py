@@ -72,8 +72,7 @@ class FreshnessTest(unittest.TestCase):
         with Pair() as pair:
             token = pair.ask("ListDeals").watch_token
             seen = []
-            for number in range(4):
-                a, b = articles.COMPANIES[2 * number: 2 * number + 2]
+            for number, (a, b) in enumerate([("Microsoft", "Intel"), ("Oracle", "Nvidia"), ("Amazon", "Siemens")]):
                 sequence = pair.ingest_article(articles.article(
                     f"https://ledger.example/{number}", f"{a} has agreed to acquire {b} for $3 billion.")).sequence
                 pair.catch_up(sequence)
@@ -85,8 +84,8 @@ class FreshnessTest(unittest.TestCase):
                 pair.query.kill()
                 pair.query.start()
                 pair.query_client.wait_connected()
-            self.assertEqual([sequence for sequence, _ in seen], [1, 2, 3, 4])
-            self.assertEqual(len({name for _, name in seen}), 4)
+            self.assertEqual([sequence for sequence, _ in seen], [1, 2, 3])
+            self.assertEqual(len({name for _, name in seen}), 3)
 
     def test_refuses_a_log_that_is_shorter_than_its_state(self):
         with scratch_folder() as folder:

@@ -14,8 +14,9 @@ STORY = articles.article("https://harbourwire.example/one",
                          title=f"{SECRET} Foundry is bought")
 INGEST_METRICS = {"tearsheet_rpc_calls_total", "tearsheet_rpc_seconds", "tearsheet_articles_total",
                   "tearsheet_events_total", "tearsheet_log_last_sequence"}
-QUERY_METRICS = {"tearsheet_rpc_calls_total", "tearsheet_rpc_seconds", "tearsheet_applied_sequence",
-                 "tearsheet_log_last_sequence", "tearsheet_lag_records"}
+QUERY_METRICS = {"tearsheet_rpc_calls_total", "tearsheet_rpc_seconds", "tearsheet_query_applied_sequence",
+                 "tearsheet_query_log_last_sequence", "tearsheet_query_lag_records", "tearsheet_query_articles",
+                 "tearsheet_query_deals"}
 
 
 def scrape(port):
@@ -65,8 +66,8 @@ class ObservabilityTest(unittest.TestCase):
     def test_the_query_service_shows_its_metrics(self):
         page = scrape(self.query_port)
         self.assertLessEqual(QUERY_METRICS, names(page))
-        self.assertEqual(value(page, "tearsheet_applied_sequence"), 4)
-        self.assertEqual(value(page, "tearsheet_lag_records"), 0)
+        self.assertEqual(value(page, "tearsheet_query_applied_sequence"), 4)
+        self.assertEqual(value(page, "tearsheet_query_lag_records"), 0)
 
     def test_every_log_line_is_json_with_time_severity_and_message(self):
         for program in (self.pair.ingest, self.pair.query):

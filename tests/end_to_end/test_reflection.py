@@ -25,14 +25,14 @@ SECOND_STORY = articles.article(
     publisher=articles.PUBLISHERS[1], seconds=864_000)
 
 
-def requests(article_name, deal_name):
-    """One request for each RPC, as Protobuf JSON. None: the RPC is tested apart."""
+def requests(article_name, retracted_name, deal_name, token):
+    """One request for each RPC, as Protobuf JSON."""
     return {
         "tearsheet.v1.IngestService": {
             "IngestArticle": {"article": as_json(SECOND_STORY)},
             "IngestArticles": {"article": as_json(SECOND_STORY)},
             "ExtractArticle": {"article": as_json(STORY), "include_mentions": True},
-            "RetractArticle": {"name": article_name, "reason": "a test"},
+            "RetractArticle": {"name": retracted_name, "reason": "a test"},
             "GetOntology": {},
         },
         "tearsheet.log.v1.EventLogService": {
@@ -44,7 +44,7 @@ def requests(article_name, deal_name):
             "GetCompany": {"company": "Halden Energy"},
             "ListEvents": {"deal": deal_name},
             "GetArticle": {"name": article_name},
-            "WatchDeals": None,
+            "WatchDeals": {"token": token},
             "GetStateInfo": {"min_sequence": 1},
         },
     }
@@ -62,13 +62,11 @@ class ReflectionTest(unittest.TestCase):
     def setUpClass(cls):
         cls.pair = Pair().__enter__()
         cls.addClassCleanup(cls.pair.__exit__, None, None, None)
-        cls.start_token = cls.pair.ask("ListDeals").watch_token
+        token = cls.pair.ask("ListDeals").watch_token
         answer = cls.pair.ingest_article(STORY)
-        cls.article_name = answer.name
-        deals = cls.pair.ask("ListDeals", read_point={"min_sequence": answer.sequence}).deals
-        cls.deal_name = deals[0].name
-        cls.requests = requests(cls.article_name, cls.deal_name)
-        cls.requests["tearsheet.v1.QueryService"]["WatchDeals"] = {"token": cls.start_token}
+        retracted = cls.pair.ingest_article({**STORY, "uri": "https://harbourwire.example/withdrawn"})
+        deal = cls.pair.ask("ListDeals", read_point={"min_sequence": answer.sequence}).deals[0]
+        cls.requests = requests(answer.name, retracted.name, deal.name, token)
 
     def described(self):
         return {**self.pair.ingest_client.methods, **self.pair.query_client.methods}
