@@ -28,7 +28,7 @@ Bounds ReadBounds(const TokenView& tokens, int32_t first, int32_t end);
 template <typename Value>
 void SetBounds(const NumberRange& range, const Bounds& bounds, Value& value) {
   if (range.is_range || !bounds.open_below) value.set_low(range.low.ToString());
-  if (range.is_range || !bounds.open_above) value.set_high(range.high.ToString());
+  if (range.is_range || !(bounds.open_above || range.at_least)) value.set_high(range.high.ToString());
   value.set_approximate(bounds.approximate);
 }
 

@@ -132,14 +132,15 @@ absl::Status Catalogue::Read(std::string_view text, std::string_view file, OnTak
     begin = end + 1;
     ++number;
     if (line.empty() || line.front() == '#') continue;
-    if (const absl::Status status = ReadLine(line, on_taken); !status.ok()) {
+    if (const absl::Status status = ReadLine(line, absl::StrCat(Absl(file), ":", number), on_taken);
+        !status.ok()) {
       return LineError(file, number, Std(status.message()));
     }
   }
   return absl::OkStatus();
 }
 
-absl::Status Catalogue::ReadLine(std::string_view line, OnTaken on_taken) {
+absl::Status Catalogue::ReadLine(std::string_view line, const std::string& place, OnTaken on_taken) {
   std::array<std::string_view, 4> columns;
   size_t count = 0;
   for (size_t begin = 0; begin <= line.size(); ++count) {
@@ -170,15 +171,17 @@ absl::Status Catalogue::ReadLine(std::string_view line, OnTaken on_taken) {
     currency_of_[entry.home] = entry.currency;
   }
 
-  const auto [place, is_new] = by_id_.try_emplace(std::string(id), static_cast<int32_t>(entries_.size()));
-  properties.entry = place->second;
+  const auto [known, is_new] = by_id_.try_emplace(std::string(id), static_cast<int32_t>(entries_.size()));
+  properties.entry = known->second;
   if (is_new) {
     entries_.push_back(std::move(entry));
   } else if (on_taken == OnTaken::kReplace) {
-    entries_[place->second] = std::move(entry);
+    entries_[known->second] = std::move(entry);
   } else {
     return Bad("a second line for", id);
   }
+
+  places_[properties.entry] = place;
 
   AddName(columns[1], properties, on_taken);
   for (const std::string_view alias : aliases) AddName(alias, properties, on_taken);
@@ -243,13 +246,13 @@ void Catalogue::AddName(std::string_view name, CatalogueName properties, OnTaken
 }
 
 absl::Status Catalogue::CheckReferences() const {
-  for (const CatalogueEntry& entry : entries_) {
-    for (const std::string& id :
-         {entry.entity.parent_id(), entry.entity.vendor_id(), entry.entity.family_id(), entry.employer}) {
-      if (!id.empty() && !by_id_.contains(id)) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("catalogue: ", entry.entity.entity_id(), " refers to ", id, ", which has no line"));
-      }
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    const v1::Entity& entity = entries_[i].entity;
+    for (const std::string* id :
+         {&entity.parent_id(), &entity.vendor_id(), &entity.family_id(), &entries_[i].employer}) {
+      if (id->empty() || by_id_.contains(*id)) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat(places_.at(static_cast<int32_t>(i)), ": refers to ", *id, ", which has no line"));
     }
   }
   return absl::OkStatus();

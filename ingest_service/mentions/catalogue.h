@@ -81,14 +81,16 @@ class Catalogue {
   enum class OnTaken { kKeep, kReplace };
 
   absl::Status Read(std::string_view text, std::string_view file, OnTaken on_taken);
-  absl::Status ReadLine(std::string_view line, OnTaken on_taken);
+  absl::Status ReadLine(std::string_view line, const std::string& place, OnTaken on_taken);
   absl::Status ReadFacts(std::string_view facts, CatalogueEntry& entry,
                          std::vector<std::string_view>& descriptions, bool& ambiguous) const;
   void AddName(std::string_view name, CatalogueName properties, OnTaken on_taken);
-  // Every id that an entry refers to has an entry.
+  // Every id that a line refers to has a line.
   absl::Status CheckReferences() const;
 
   std::vector<CatalogueEntry> entries_;
+  // "file:line" of each entry, for errors.
+  absl::flat_hash_map<int32_t, std::string> places_;
   absl::flat_hash_map<std::string, int32_t> by_id_;
   absl::flat_hash_map<std::string, std::string> currency_of_;
   Vocabulary vocabulary_;

@@ -13,7 +13,7 @@ namespace {
 constexpr int32_t kLongestName = 8;
 constexpr int32_t kLongestAcronym = 5;
 // Shorter sentences prove nothing about capitals.
-constexpr int kFewestWords = 4;
+constexpr int kFewestWords = 2;
 constexpr uint32_t kBesideNames = kIsStopName | kIsTitle | kIsHonorific | kIsNationality;
 constexpr uint32_t kTimeWords = kIsMonth | kIsWeekday | kIsDay | kIsRelative | kIsSeason;
 
@@ -107,6 +107,8 @@ class ShapeReader {
     if (tokens_.IsName(at, kIsParticle) && tokens_.IsName(at - 1, kIsFirstName) && IsNameWord(at + 1))
       return at + 2;
     if (!token.space_before) return at;
+    // "Tovaris Inc. Quellmark": a legal form ends a name.
+    if (tokens_.IsName(at - 1, kIsLegalForm) && !tokens_.IsName(at, kIsLegalForm)) return at;
     if (tokens_.IsName(at, kIsLegalForm | kIsWeakLegalForm | kIsHead | kIsPluralHead) && token.capitalised)
       return at + 1;
     return IsNameWord(at) && !Known(at) ? at + 1 : at;
@@ -162,7 +164,10 @@ Capitals CapitalsOf(const TokenView& tokens) {
   int all_caps = 0;
   for (int32_t i = tokens.first(); i < tokens.end(); ++i) {
     const Token& token = tokens.At(i);
-    if (token.kind != Token::kWord || token.text.size() < 4) continue;
+    if (token.kind != Token::kWord || token.text.size() < 4 || i == tokens.first()) continue;
+    // Names are capitalised everywhere; only what is an ordinary word tells.
+    if (!tokens.IsName(i, kIsCommon) || tokens.Is(i, kTimeWords) || tokens.IsName(i, kIsNationality))
+      continue;
     ++words;
     capitalised += token.capitalised ? 1 : 0;
     all_caps += token.all_caps ? 1 : 0;
@@ -187,7 +192,7 @@ bool HasCompanyContext(const TokenView& tokens, int32_t first, int32_t end) {
     return true;
   }
   int32_t after = end;
-  if (tokens.Lower(after) == "'s") return true;
+  if (tokens.Lower(after) == "'s" || tokens.IsName(after, kIsTitle)) return true;
   if (tokens.Lower(after) == "also" || tokens.Lower(after) == "will" || tokens.Lower(after) == "has") ++after;
   if (tokens.IsName(after, kIsOrgAfter)) return true;
   if (tokens.Lower(end) == "," && (tokens.Lower(end + 1) == "a" || tokens.Lower(end + 1) == "an" ||

@@ -26,6 +26,9 @@ void ReadScales(const TokenView& tokens, ShortScale short_scale, NumberMatch& ma
     int32_t at = match.end;
     // "10-billion"
     if (tokens.IsDash(at) && tokens.Glued(at) && tokens.Glued(at + 1) && tokens.Is(at + 1, kIsScale)) ++at;
+    // "500+ billion"
+    const bool plus = tokens.Lower(at) == "+" && tokens.Glued(at) && tokens.Is(at + 1, kIsScale);
+    if (plus) ++at;
     const WordInfo& word = tokens.Word(at);
     int scale = 0;
     if (word.Is(kIsScale)) {
@@ -40,6 +43,7 @@ void ReadScales(const TokenView& tokens, ShortScale short_scale, NumberMatch& ma
     match.value = match.value.Shifted(scale);
     match.scale += scale;
     match.scaled = true;
+    match.at_least = match.at_least || plus;
     match.end = at + 1;
   }
 }
@@ -214,6 +218,7 @@ std::optional<NumberRange> ReadNumberRange(const TokenView& tokens, int32_t at, 
   range.end = first->end;
   range.scaled = first->scaled;
   range.plain_digits = first->plain_digits;
+  range.at_least = first->at_least;
 
   int32_t second_at = first->end;
   const std::string_view joint = tokens.Lower(second_at);

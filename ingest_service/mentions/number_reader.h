@@ -20,6 +20,8 @@ struct NumberMatch {
   int scale = 0;
   // Digits only, without scale, grouping or decimals: may be a year.
   bool plain_digits = false;
+  // A "+" stands before the scale: "500+ billion".
+  bool at_least = false;
 };
 
 // When a letter after digits is a scale: "10m" is ten million dollars, but may be ten metres.
@@ -38,6 +40,7 @@ struct NumberRange {
   bool is_range = false;
   bool scaled = false;
   bool plain_digits = false;
+  bool at_least = false;
 };
 
 // Reads a number, or two with a dash, "to", "or" or (after "between") "and" between them. A scale of the

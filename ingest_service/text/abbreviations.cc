@@ -10,10 +10,10 @@ namespace {
 // Sorted, for binary search. Words that are also ordinary words ("no", "gen", "art") are abbreviations only
 // before what the sentence splitter checks.
 constexpr std::array kBeforeName = std::to_array<std::string_view>(
-    {"adm",    "approx", "apr", "aug",  "capt", "cf",   "col", "dec", "det",  "dr",   "est",
-     "feb",    "fig",    "gen", "gov",  "hon",  "insp", "jan", "jul", "jun",  "lt",   "maj",
-     "messrs", "mr",     "mrs", "ms",   "mt",   "nos",  "nov", "oct", "pres", "prof", "rep",
-     "reps",   "rev",    "sen", "sens", "sep",  "sept", "sgt", "st",  "supt", "vs"});
+    {"adm",    "approx", "apr", "aug", "capt", "cf",   "col",  "dec", "det",  "dr",   "est",
+     "feb",    "fig",    "gen", "gov", "hon",  "insp", "jan",  "jul", "jun",  "lt",   "maj",
+     "messrs", "mr",     "mrs", "ms",  "mt",   "nos",  "nov",  "oct", "pres", "prof", "rep",
+     "reps",   "rev",    "rs",  "sen", "sens", "sep",  "sept", "sgt", "st",   "supt", "vs"});
 
 constexpr std::array kAnywhere = std::to_array<std::string_view>(
     {"assn", "ave", "bhd", "blvd", "bros", "cia", "co",  "corp", "cos", "dept", "etc", "ft", "gmbh",
