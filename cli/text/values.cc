@@ -9,6 +9,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/proto_time.h"
+#include "common/strings.h"
 
 namespace tearsheet {
 namespace {
@@ -148,6 +149,10 @@ std::string FormatPeriod(absl::CivilDay start, v1::TimePrecision precision) {
 }
 
 }  // namespace
+
+std::string FormatCount(int64_t count, std::string_view one, std::string_view many) {
+  return absl::StrCat(GroupDigits(absl::StrCat(count)), " ", Absl(count == 1 ? one : many));
+}
 
 std::string GroupDigits(std::string_view decimal) {
   if (!IsDecimal(decimal)) return std::string(decimal);

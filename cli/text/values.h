@@ -1,6 +1,7 @@
 // Values as people write them. Exact: nothing is rounded, no number passes through a double.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,9 @@ std::string FormatDate(const google::protobuf::Timestamp& time);
 
 // Day and time in UTC, "17 Dec 2025 09:05"; empty for an unset time.
 std::string FormatMinute(const google::protobuf::Timestamp& time);
+
+// "1 article", "1,234 articles".
+std::string FormatCount(int64_t count, std::string_view one, std::string_view many);
 
 // A decimal string with its digits in groups of three: "1234567.5" is "1,234,567.5". Other strings are
 // unchanged.

@@ -72,7 +72,8 @@ std::string RenderCompanySheet(const v1::CompanySheet& sheet, int width, bool co
   add("parent", sheet.parent().name());
   add("units", Names(sheet.units()));
   add("products", Names(sheet.products()));
-  add("told of", absl::StrCat(sheet.article_count(), " articles, ", sheet.deal_count(), " deals"));
+  add("told of", absl::StrCat(FormatCount(sheet.article_count(), "article", "articles"), ", ",
+                              FormatCount(sheet.deal_count(), "deal", "deals")));
   if (!sheet.conflicting_deals().empty())
     facts.AddRow({"conflicts", {absl::StrJoin(sheet.conflicting_deals(), ", "), Tone::kWarning}});
 

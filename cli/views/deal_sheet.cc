@@ -21,10 +21,6 @@ constexpr int kLeastQuoteWidth = 20;
 
 using Publishers = std::map<std::string, std::string>;
 
-std::string Count(int number, const char* one, const char* many) {
-  return absl::StrCat(number, " ", number == 1 ? one : many);
-}
-
 std::string Days(const google::protobuf::Timestamp& first, const google::protobuf::Timestamp& last) {
   const std::string from = FormatDate(first);
   const std::string to = FormatDate(last);
@@ -35,9 +31,9 @@ std::string RenderHead(const v1::Deal& deal, int width, bool colour) {
   Table facts({{.title = ""}, {.title = "", .wrap = true}});
   facts.AddRow({"status", {StatusText(deal), StatusTone(deal)}});
   for (const auto& [name, value] : Words(deal)) facts.AddRow({name, value});
-  std::string origins = Count(deal.independent_origins(), "independent origin", "independent origins");
+  std::string origins = FormatCount(deal.independent_origins(), "independent origin", "independent origins");
   if (!deal.origins().empty()) absl::StrAppend(&origins, " (", absl::StrJoin(deal.origins(), ", "), ")");
-  facts.AddRow({"sources", absl::StrCat(Count(deal.article_count(), "article", "articles"), " by ",
+  facts.AddRow({"sources", absl::StrCat(FormatCount(deal.article_count(), "article", "articles"), " by ",
                                         absl::StrJoin(deal.publishers(), ", "), "; ", origins)});
   facts.AddRow({"published", Days(deal.first_publish_time(), deal.last_publish_time())});
   return absl::StrCat(

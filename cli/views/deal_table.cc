@@ -10,21 +10,20 @@ Table MakeDealTable() {
   return Table({{.title = "TYPE", .keep = true},
                 {.title = "PARTIES", .wrap = true},
                 {.title = "VALUE", .wrap = true},
-                {.title = "STATUS", .wrap = true},
-                {.title = "ORIG", .align_right = true, .keep = true},
-                {.title = "ART", .align_right = true, .keep = true},
-                {.title = "LAST", .keep = true}});
+                {.title = "STATUS", .wrap = true}});
 }
 
 void AddDeal(const v1::Deal& deal, Table& table) {
+  // The name is for copying and the counts are alike in every row: they would take the width that the parties
+  // need.
+  const std::string sources = absl::StrCat(
+      deal.name(), "  ", FormatCount(deal.independent_origins(), "origin", "origins"), ", ",
+      FormatCount(deal.article_count(), "article", "articles"), ", ", FormatDate(deal.last_publish_time()));
   table.AddRow({deal.type(),
                 PartiesText(deal.participants()),
                 {MainValue(deal), MainValueConflicts(deal) ? Tone::kWarning : Tone::kPlain},
-                {StatusText(deal), StatusTone(deal)},
-                absl::StrCat(deal.independent_origins()),
-                absl::StrCat(deal.article_count()),
-                FormatDate(deal.last_publish_time())},
-               deal.name());
+                {StatusText(deal), StatusTone(deal)}},
+               sources);
 }
 
 Table MakeEventTable() {
