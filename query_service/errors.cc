@@ -8,14 +8,17 @@ namespace tearsheet {
 namespace {
 
 absl::Status NotFound(const char* reason, const char* type, const char* what, std::string_view name) {
-  return ErrorBuilder(absl::StatusCode::kNotFound, reason, absl::StrCat("no ", what, " is called '", Absl(name), "'"))
+  return ErrorBuilder(absl::StatusCode::kNotFound, reason,
+                      absl::StrCat("no ", what, " is called '", Absl(name), "'"))
       .Resource(type, name)
       .Build();
 }
 
 }  // namespace
 
-absl::Status DealNotFound(std::string_view name) { return NotFound("DEAL_NOT_FOUND", "tearsheet.v1.Deal", "deal", name); }
+absl::Status DealNotFound(std::string_view name) {
+  return NotFound("DEAL_NOT_FOUND", "tearsheet.v1.Deal", "deal", name);
+}
 
 absl::Status ArticleNotFound(std::string_view name) {
   return NotFound("ARTICLE_NOT_FOUND", "tearsheet.v1.Article", "article", name);
@@ -27,7 +30,8 @@ absl::Status CompanyNotFound(std::string_view name) {
 
 absl::Status CompanyAmbiguous(std::string_view name, const std::vector<v1::Entity>& entities) {
   std::string ids;
-  for (const v1::Entity& entity : entities) absl::StrAppend(&ids, ids.empty() ? "" : ", ", entity.entity_id());
+  for (const v1::Entity& entity : entities)
+    absl::StrAppend(&ids, ids.empty() ? "" : ", ", entity.entity_id());
   return ErrorBuilder(absl::StatusCode::kFailedPrecondition, "COMPANY_AMBIGUOUS",
                       absl::StrCat("'", Absl(name), "' is a name of several; ask by id: ", ids))
       .Metadata("entity_ids", ids)
@@ -37,7 +41,8 @@ absl::Status CompanyAmbiguous(std::string_view name, const std::vector<v1::Entit
 
 absl::Status SequenceNotReached(int64_t wanted, int64_t applied) {
   return ErrorBuilder(absl::StatusCode::kDeadlineExceeded, "SEQUENCE_NOT_REACHED",
-                      absl::StrCat("sequence ", wanted, " was not applied within the deadline; the state is at ", applied))
+                      absl::StrCat("sequence ", wanted,
+                                   " was not applied within the deadline; the state is at ", applied))
       .Metadata("applied_sequence", absl::StrCat(applied))
       .RetryAfter(absl::Seconds(1))
       .Build();
@@ -45,7 +50,8 @@ absl::Status SequenceNotReached(int64_t wanted, int64_t applied) {
 
 absl::Status TooManyWatchers(int limit) {
   return ErrorBuilder(absl::StatusCode::kResourceExhausted, "TOO_MANY_WATCHERS",
-                      absl::StrCat("this replica serves ", limit, " watchers, which is its bound; try another one or later"))
+                      absl::StrCat("this replica serves ", limit,
+                                   " watchers, which is its bound; try another one or later"))
       .RetryAfter(absl::Seconds(5))
       .Build();
 }
@@ -59,16 +65,18 @@ absl::Status TooManyWaiters() {
 
 absl::Status WatcherTooSlow() {
   return ErrorBuilder(absl::StatusCode::kResourceExhausted, "WATCHER_TOO_SLOW",
-                      "changes come faster than they are read; watch again from the token of the last answer, and read "
+                      "changes come faster than they are read; watch again from the token of the last "
+                      "answer, and read "
                       "faster or filter more")
       .RetryAfter(absl::ZeroDuration())
       .Build();
 }
 
 absl::Status TokenTooOld() {
-  return ErrorBuilder(absl::StatusCode::kOutOfRange, "TOKEN_TOO_OLD",
-                      "the changes after this token are not kept any more, or the state was rebuilt since; list the "
-                      "deals and watch from the watch_token of that answer")
+  return ErrorBuilder(
+             absl::StatusCode::kOutOfRange, "TOKEN_TOO_OLD",
+             "the changes after this token are not kept any more, or the state was rebuilt since; list the "
+             "deals and watch from the watch_token of that answer")
       .Build();
 }
 

@@ -12,15 +12,18 @@ ABSL_FLAG(std::string, metrics_listen, "127.0.0.1:9402",
 ABSL_FLAG(std::string, port_file, "", "file that gets host:port of the open gRPC port; empty for none");
 ABSL_FLAG(absl::Duration, drain_time, absl::Seconds(10),
           "after SIGTERM, how long calls in flight may take to end before they are cancelled");
-ABSL_FLAG(std::string, event_log, "grpc://127.0.0.1:7401", "the event log to follow: grpc://HOST:PORT of tearsheet-ingest");
+ABSL_FLAG(std::string, event_log, "grpc://127.0.0.1:7401",
+          "the event log to follow: grpc://HOST:PORT of tearsheet-ingest");
 ABSL_FLAG(std::string, store, "sqlite:tearsheet-state.db",
           "the state: sqlite:PATH, a file of this process alone; made from the log when it is missing");
 ABSL_FLAG(std::string, export_state, "",
-          "write the state of --store into this file ('-' for standard output) in a form that can be compared, and end");
+          "write the state of --store into this file ('-' for standard output) in a form that can be "
+          "compared, and end");
 ABSL_FLAG(std::string, ontology, "", "ontology file; empty for the built-in one");
 ABSL_FLAG(int32_t, max_message_bytes, 4 << 20, "largest gRPC message that is received, in bytes");
 ABSL_FLAG(int32_t, workers, 4, "threads that answer reads");
-ABSL_FLAG(int32_t, max_calls, 10000, "unary calls at a time, waiting ones among them; more get RESOURCE_EXHAUSTED");
+ABSL_FLAG(int32_t, max_calls, 10000,
+          "unary calls at a time, waiting ones among them; more get RESOURCE_EXHAUSTED");
 ABSL_FLAG(int32_t, max_watchers, 10000, "WatchDeals streams at a time; more get RESOURCE_EXHAUSTED");
 ABSL_FLAG(absl::Duration, watch_heartbeat, absl::Seconds(10),
           "a silent WatchDeals stream gets a sign of life after so long; at most 15s");
@@ -33,7 +36,8 @@ namespace tearsheet {
 namespace {
 
 absl::Status WrongFlag(const std::string& name, const std::string& value, const std::string& allowed) {
-  return absl::InvalidArgumentError(absl::StrCat("--", name, "=", value, " is not allowed; it must be ", allowed));
+  return absl::InvalidArgumentError(
+      absl::StrCat("--", name, "=", value, " is not allowed; it must be ", allowed));
 }
 
 template <typename T>
@@ -52,7 +56,8 @@ absl::Status ReadServer(QueryServerOptions& options) {
   options.server.listen_address = absl::GetFlag(FLAGS_listen);
   options.server.port_file = absl::GetFlag(FLAGS_port_file);
   options.metrics_address = absl::GetFlag(FLAGS_metrics_listen);
-  RETURN_IF_ERROR(ReadPositive("max_message_bytes", FLAGS_max_message_bytes, options.server.max_receive_bytes));
+  RETURN_IF_ERROR(
+      ReadPositive("max_message_bytes", FLAGS_max_message_bytes, options.server.max_receive_bytes));
   RETURN_IF_ERROR(ReadPositive("workers", FLAGS_workers, options.workers));
   RETURN_IF_ERROR(ReadPositive("max_calls", FLAGS_max_calls, options.max_calls));
   RETURN_IF_ERROR(ReadPositive("max_watchers", FLAGS_max_watchers, options.watch.max_watchers));

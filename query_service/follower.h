@@ -37,11 +37,12 @@ struct FollowState {
   std::string error;
 };
 
-// One thread. A log that ends before the applied sequence is another log, or has lost records: the follower then says so and
-// applies nothing until it is the right one again. Thread-safe.
+// One thread. A log that ends before the applied sequence is another log, or has lost records: the follower
+// then says so and applies nothing until it is the right one again. Thread-safe.
 class Follower {
  public:
-  // Called on the follower's thread after each batch, and with an unchanged state when only the error has changed.
+  // Called on the follower's thread after each batch, and with an unchanged state when only the error has
+  // changed.
   using Observer = std::function<void(const FollowState& state, const Applied& applied)>;
 
   // Borrows all; starts at the position of the store, which is `applied`.
@@ -56,7 +57,8 @@ class Follower {
   void Run();
   // Reads and applies one batch, or waits for one.
   absl::Status Step();
-  void Update(const std::function<void(FollowState&)>& change, const Applied& applied) ABSL_LOCKS_EXCLUDED(mutex_);
+  void Update(const std::function<void(FollowState&)>& change, const Applied& applied)
+      ABSL_LOCKS_EXCLUDED(mutex_);
   bool stopping() const ABSL_LOCKS_EXCLUDED(mutex_);
 
   const Ontology& ontology_;

@@ -33,14 +33,16 @@ std::string Version() {
 absl::Status Export(StateStore& store, const std::string& path) {
   ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, store.Snapshot());
   std::FILE* file = path == "-" ? stdout : std::fopen(path.c_str(), "w");
-  if (file == nullptr) return absl::UnavailableError("cannot write --export_state '" + path + "'; choose another path");
+  if (file == nullptr)
+    return absl::UnavailableError("cannot write --export_state '" + path + "'; choose another path");
   absl::Status status = ExportState(*reader, [&](const std::string& line) {
     return std::fwrite(line.data(), 1, line.size(), file) == line.size()
                ? absl::OkStatus()
                : absl::ResourceExhaustedError("cannot write all of --export_state '" + path + "'; make room");
   });
   const bool flushed = file == stdout ? std::fflush(file) == 0 : std::fclose(file) == 0;
-  if (status.ok() && !flushed) status = absl::ResourceExhaustedError("cannot write all of --export_state '" + path + "'");
+  if (status.ok() && !flushed)
+    status = absl::ResourceExhaustedError("cannot write all of --export_state '" + path + "'");
   return status;
 }
 
@@ -65,7 +67,8 @@ absl::Status Run() {
   ASSIGN_OR_RETURN(const Ontology ontology,
                    config.ontology.empty() ? Ontology::Default() : Ontology::FromFile(config.ontology));
   config.store.ontology_version = ontology.version();
-  ASSIGN_OR_RETURN(const std::unique_ptr<StateStore> store, SqliteStateStore::Open(config.store_path, config.store));
+  ASSIGN_OR_RETURN(const std::unique_ptr<StateStore> store,
+                   SqliteStateStore::Open(config.store_path, config.store));
   return config.export_state.empty() ? Serve(config, *store, ontology) : Export(*store, config.export_state);
 }
 

@@ -5,9 +5,12 @@
 namespace tearsheet {
 
 QueryMetrics::QueryMetrics(Metrics& metrics)
-    : applied_(metrics.Gauge("tearsheet_query_applied_sequence", "Last sequence of the log that the state holds")),
-      log_last_(metrics.Gauge("tearsheet_query_log_last_sequence", "Last sequence of the log, as last heard")),
-      lag_(metrics.Gauge("tearsheet_query_lag_records", "Records of the log that the state does not hold yet")),
+    : applied_(
+          metrics.Gauge("tearsheet_query_applied_sequence", "Last sequence of the log that the state holds")),
+      log_last_(
+          metrics.Gauge("tearsheet_query_log_last_sequence", "Last sequence of the log, as last heard")),
+      lag_(metrics.Gauge("tearsheet_query_lag_records",
+                         "Records of the log that the state does not hold yet")),
       caught_up_(metrics.Gauge("tearsheet_query_caught_up", "1 when the state follows the end of the log")),
       articles_(metrics.Gauge("tearsheet_query_articles", "Article revisions in the state")),
       events_(metrics.Gauge("tearsheet_query_events", "Events with influence")),

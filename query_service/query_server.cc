@@ -22,7 +22,8 @@ constexpr int kWatchThreads = 2;
 
 // In the order of use: what is below may call what is above, and is destroyed first.
 struct QueryServer::Parts {
-  Parts(const QueryServerOptions& options, StateStore& store, const Ontology& ontology, Clock& clock, int64_t applied)
+  Parts(const QueryServerOptions& options, StateStore& store, const Ontology& ontology, Clock& clock,
+        int64_t applied)
       : store(store),
         query_metrics(metrics),
         pool(options.workers, static_cast<size_t>(options.max_calls)),
@@ -30,13 +31,14 @@ struct QueryServer::Parts {
         runner(metrics, clock, pool, options.max_calls),
         waiters(clock, applied, {.max_waiters = static_cast<size_t>(options.max_calls)}),
         hub(ontology, store, watch_pool, runner, options.watch),
-        service({.ontology = ontology,
-                 .store = store,
-                 .pool = pool,
-                 .runner = runner,
-                 .waiters = waiters,
-                 .hub = hub,
-                 .follow_state = [this] { return follower == nullptr ? FollowState() : follower->state(); }}) {
+        service(
+            {.ontology = ontology,
+             .store = store,
+             .pool = pool,
+             .runner = runner,
+             .waiters = waiters,
+             .hub = hub,
+             .follow_state = [this] { return follower == nullptr ? FollowState() : follower->state(); }}) {
     hub.Publish(applied);
   }
 
@@ -57,7 +59,8 @@ struct QueryServer::Parts {
     if (state.caught_up == ready) return;
     ready = state.caught_up;
     server->SetReady(kServiceName, ready);
-    Log(Severity::kInfo, ready ? "caught up" : "not caught up", {{"sequence", std::to_string(state.applied)}});
+    Log(Severity::kInfo, ready ? "caught up" : "not caught up",
+        {{"sequence", std::to_string(state.applied)}});
   }
 
   StateStore& store;
@@ -78,16 +81,17 @@ struct QueryServer::Parts {
 QueryServer::QueryServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 QueryServer::~QueryServer() = default;
 
-absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(const QueryServerOptions& options, StateStore& store,
-                                                                EventLogReader& log, const Ontology& ontology,
-                                                                Clock& clock) {
+absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(const QueryServerOptions& options,
+                                                                StateStore& store, EventLogReader& log,
+                                                                const Ontology& ontology, Clock& clock) {
   int64_t applied = 0;
   {
     ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, store.Snapshot());
     ASSIGN_OR_RETURN(applied, reader->Sequence());
   }
   auto parts = std::make_unique<Parts>(options, store, ontology, clock, applied);
-  if (!options.metrics_address.empty()) RETURN_IF_ERROR(parts->metrics.Expose(options.metrics_address).status());
+  if (!options.metrics_address.empty())
+    RETURN_IF_ERROR(parts->metrics.Expose(options.metrics_address).status());
   Parts& observed = *parts;
   parts->follower = nullptr;
   ASSIGN_OR_RETURN(parts->server, Server::Start(options.server, {&parts->service}, {kServiceName}));

@@ -32,16 +32,17 @@ struct QueryServerOptions {
 class QueryServer {
  public:
   // Opens the port and begins to follow `log`. Ready once the state has caught up. Borrows all but `options`.
-  static absl::StatusOr<std::unique_ptr<QueryServer>> Start(const QueryServerOptions& options, StateStore& store,
-                                                            EventLogReader& log, const Ontology& ontology, Clock& clock);
+  static absl::StatusOr<std::unique_ptr<QueryServer>> Start(const QueryServerOptions& options,
+                                                            StateStore& store, EventLogReader& log,
+                                                            const Ontology& ontology, Clock& clock);
   // Shutdown must have returned.
   ~QueryServer();
 
   int port() const;
   FollowState follow_state() const;
 
-  // Not ready, asks streams and waiting calls to end, lets what is in flight end within `drain_time`, then cancels it. Stops
-  // following. Call once.
+  // Not ready, asks streams and waiting calls to end, lets what is in flight end within `drain_time`, then
+  // cancels it. Stops following. Call once.
   void Shutdown(absl::Duration drain_time);
 
  private:

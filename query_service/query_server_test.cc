@@ -33,8 +33,8 @@ class QueryServerTest : public ::testing::Test {
   void Start() {
     options_.watch.heartbeat = absl::Milliseconds(200);
     server_ = QueryServer::Start(options_, state_.store(), log_, TestOntology(), Clock::Real()).value();
-    stub_ = v1::QueryService::NewStub(grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()),
-                                                          grpc::InsecureChannelCredentials()));
+    stub_ = v1::QueryService::NewStub(
+        grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials()));
   }
   void Stop() {
     if (server_ != nullptr) server_->Shutdown(absl::Seconds(5));
@@ -128,7 +128,8 @@ TEST_F(QueryServerTest, MinSequenceWaitsForItAndEndsWithTheDeadline) {
   {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(100));
-    EXPECT_EQ(stub_->GetStateInfo(&context, request, &response).error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+    EXPECT_EQ(stub_->GetStateInfo(&context, request, &response).error_code(),
+              grpc::StatusCode::DEADLINE_EXCEEDED);
   }
   grpc::ClientContext context;
   grpc::Status status;
@@ -187,7 +188,8 @@ TEST_F(QueryServerTest, AWatchFromTheTokenOfAListTellsEveryChangeAfterIt) {
       EXPECT_EQ(change.kind() == v1::DEAL_CHANGE_KIND_CREATED, !deals.contains(change.deal().name()));
       EXPECT_EQ(change.kind() == v1::DEAL_CHANGE_KIND_UPDATED, change.fields_size() > 0);
       deals.erase(change.deal().name());
-      if (change.kind() != v1::DEAL_CHANGE_KIND_REMOVED) deals[change.deal().name()] = change.deal().ShortDebugString();
+      if (change.kind() != v1::DEAL_CHANGE_KIND_REMOVED)
+        deals[change.deal().name()] = change.deal().ShortDebugString();
     }
     context.TryCancel();
     watch->Finish();
@@ -236,8 +238,8 @@ TEST_F(QueryServerTest, AWatcherWithManyChangesWaitingGetsThemAll) {
   const auto watch = stub_->WatchDeals(&context, request);
   v1::WatchDealsResponse response;
   ASSERT_TRUE(watch->Read(&response));
-  // More than the windows of the connection hold: what is not read stays at the service, whose bound then ends the
-  // stream. A transport that takes everything loses nothing either.
+  // More than the windows of the connection hold: what is not read stays at the service, whose bound then
+  // ends the stream. A transport that takes everything loses nothing either.
   Append(MakeWorld({.seed = 4, .deals = 40, .articles = 600, .companies = 30}));
   std::string token = response.token();
   int64_t told = 0;
@@ -274,7 +276,8 @@ TEST_F(QueryServerTest, AShorterLogIsRefused) {
   Stop();
   MemoryEventLog other;
   ASSERT_TRUE(other.Append(MakeWorld({.seed = 7, .articles = 1})).ok());
-  const auto server = QueryServer::Start(options_, state_.store(), other, TestOntology(), Clock::Real()).value();
+  const auto server =
+      QueryServer::Start(options_, state_.store(), other, TestOntology(), Clock::Real()).value();
   while (server->follow_state().error.empty()) std::this_thread::yield();
   EXPECT_THAT(server->follow_state().error, HasSubstr("another log"));
   EXPECT_FALSE(server->follow_state().caught_up);

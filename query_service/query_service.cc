@@ -38,14 +38,17 @@ grpc::ServerUnaryReactor* QueryService::Read(grpc::CallbackServerContext* call, 
                                              int64_t min_sequence, Handler handler) {
   return parts_.runner.RunAsync(
       call, method,
-      [this, min_sequence, handler = std::move(handler)](const RequestContext& context, RpcRunner::Done done) mutable {
+      [this, min_sequence, handler = std::move(handler)](const RequestContext& context,
+                                                         RpcRunner::Done done) mutable {
         if (context.cancelled()) return done(absl::CancelledError("the caller has gone"));
         if (min_sequence <= 0) return done(handler(context));
         parts_.waiters.Wait(
             min_sequence, context.deadline(), [context] { return context.cancelled(); },
-            [this, context, handler = std::move(handler), done = std::move(done)](const absl::Status& status) mutable {
+            [this, context, handler = std::move(handler),
+             done = std::move(done)](const absl::Status& status) mutable {
               if (!status.ok()) return done(status);
-              auto work = std::make_shared<std::pair<Handler, RpcRunner::Done>>(std::move(handler), std::move(done));
+              auto work =
+                  std::make_shared<std::pair<Handler, RpcRunner::Done>>(std::move(handler), std::move(done));
               // Who applies must not be held up by who reads.
               if (!parts_.pool.TrySubmit([context, work] { work->second(work->first(context)); }))
                 work->second(TooManyWaiters());
@@ -53,8 +56,8 @@ grpc::ServerUnaryReactor* QueryService::Read(grpc::CallbackServerContext* call, 
       });
 }
 
-grpc::ServerUnaryReactor* QueryService::GetDeal(grpc::CallbackServerContext* call, const grpc::ByteBuffer* bytes,
-                                                grpc::ByteBuffer* response) {
+grpc::ServerUnaryReactor* QueryService::GetDeal(grpc::CallbackServerContext* call,
+                                                const grpc::ByteBuffer* bytes, grpc::ByteBuffer* response) {
   auto request = ParseRequest<v1::GetDealRequest>(*bytes);
   const int64_t min_sequence = request.ok() ? (*request)->read_point().min_sequence() : 0;
   return Read(call, "QueryService/GetDeal", min_sequence,
@@ -78,8 +81,8 @@ absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerGetDeal(const v1::GetDealRe
   return answer.Take();
 }
 
-grpc::ServerUnaryReactor* QueryService::ListDeals(grpc::CallbackServerContext* call, const grpc::ByteBuffer* bytes,
-                                                  grpc::ByteBuffer* response) {
+grpc::ServerUnaryReactor* QueryService::ListDeals(grpc::CallbackServerContext* call,
+                                                  const grpc::ByteBuffer* bytes, grpc::ByteBuffer* response) {
   auto request = ParseRequest<v1::ListDealsRequest>(*bytes);
   const int64_t min_sequence = request.ok() ? (*request)->read_point().min_sequence() : 0;
   return Read(call, "QueryService/ListDeals", min_sequence,
@@ -105,19 +108,23 @@ absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerListDeals(const v1::ListDea
   if (page.next)
     answer.AddBytes(v1::ListDealsResponse::kNextPageTokenFieldNumber, MakePageToken(request, *page.next));
   answer.AddInt64(v1::ListDealsResponse::kSequenceFieldNumber, state->sequence());
-  answer.AddBytes(v1::ListDealsResponse::kWatchTokenFieldNumber, MakeWatchToken(parts_.store.Epoch(), changes.first));
+  answer.AddBytes(v1::ListDealsResponse::kWatchTokenFieldNumber,
+                  MakeWatchToken(parts_.store.Epoch(), changes.first));
   return answer.Take();
 }
 
 grpc::ServerUnaryReactor* QueryService::GetCompany(grpc::CallbackServerContext* call,
                                                    const v1::GetCompanyRequest* request,
                                                    v1::GetCompanyResponse* response) {
-  return Read(call, "QueryService/GetCompany", request->read_point().min_sequence(),
-              [this, request, response](const RequestContext&) { return AnswerGetCompany(*request, *response); });
+  return Read(
+      call, "QueryService/GetCompany", request->read_point().min_sequence(),
+      [this, request, response](const RequestContext&) { return AnswerGetCompany(*request, *response); });
 }
 
-absl::Status QueryService::AnswerGetCompany(const v1::GetCompanyRequest& request, v1::GetCompanyResponse& response) {
-  if (request.company().empty()) return InvalidField("company", "it is required: an entity id, name, alias or ticker");
+absl::Status QueryService::AnswerGetCompany(const v1::GetCompanyRequest& request,
+                                            v1::GetCompanyResponse& response) {
+  if (request.company().empty())
+    return InvalidField("company", "it is required: an entity id, name, alias or ticker");
   ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
   ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
   ASSIGN_OR_RETURN(const v1::Entity company, state->FindCompany(request.company()));
@@ -129,11 +136,13 @@ absl::Status QueryService::AnswerGetCompany(const v1::GetCompanyRequest& request
 grpc::ServerUnaryReactor* QueryService::ListEvents(grpc::CallbackServerContext* call,
                                                    const v1::ListEventsRequest* request,
                                                    v1::ListEventsResponse* response) {
-  return Read(call, "QueryService/ListEvents", request->read_point().min_sequence(),
-              [this, request, response](const RequestContext&) { return AnswerListEvents(*request, *response); });
+  return Read(
+      call, "QueryService/ListEvents", request->read_point().min_sequence(),
+      [this, request, response](const RequestContext&) { return AnswerListEvents(*request, *response); });
 }
 
-absl::Status QueryService::AnswerListEvents(const v1::ListEventsRequest& request, v1::ListEventsResponse& response) {
+absl::Status QueryService::AnswerListEvents(const v1::ListEventsRequest& request,
+                                            v1::ListEventsResponse& response) {
   ASSIGN_OR_RETURN(EventQuery query, ReadEventQuery(parts_.ontology, request));
   ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
   ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
@@ -161,11 +170,13 @@ absl::Status QueryService::AnswerListEvents(const v1::ListEventsRequest& request
 grpc::ServerUnaryReactor* QueryService::GetArticle(grpc::CallbackServerContext* call,
                                                    const v1::GetArticleRequest* request,
                                                    v1::GetArticleResponse* response) {
-  return Read(call, "QueryService/GetArticle", request->read_point().min_sequence(),
-              [this, request, response](const RequestContext&) { return AnswerGetArticle(*request, *response); });
+  return Read(
+      call, "QueryService/GetArticle", request->read_point().min_sequence(),
+      [this, request, response](const RequestContext&) { return AnswerGetArticle(*request, *response); });
 }
 
-absl::Status QueryService::AnswerGetArticle(const v1::GetArticleRequest& request, v1::GetArticleResponse& response) {
+absl::Status QueryService::AnswerGetArticle(const v1::GetArticleRequest& request,
+                                            v1::GetArticleResponse& response) {
   ASSIGN_OR_RETURN(const std::string article_id, ReadName(request.name(), "articles/", "name"));
   ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
   ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
@@ -210,8 +221,8 @@ absl::Status QueryService::AnswerGetStateInfo(v1::GetStateInfoResponse& response
   return absl::OkStatus();
 }
 
-grpc::ServerWriteReactor<v1::WatchDealsResponse>* QueryService::WatchDeals(grpc::CallbackServerContext* call,
-                                                                           const v1::WatchDealsRequest* request) {
+grpc::ServerWriteReactor<v1::WatchDealsResponse>* QueryService::WatchDeals(
+    grpc::CallbackServerContext* call, const v1::WatchDealsRequest* request) {
   return WatchStream::Start(parts_.hub, call, *request);
 }
 

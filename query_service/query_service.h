@@ -31,11 +31,14 @@ struct QueryParts {
 
 // GetDeal and ListDeals answer with the bytes that the store holds, the others with messages.
 template <typename Base>
-using RawReads = v1::QueryService::WithRawCallbackMethod_GetDeal<v1::QueryService::WithRawCallbackMethod_ListDeals<Base>>;
+using RawReads =
+    v1::QueryService::WithRawCallbackMethod_GetDeal<v1::QueryService::WithRawCallbackMethod_ListDeals<Base>>;
 template <typename Base>
-using TypedReads = v1::QueryService::WithCallbackMethod_GetCompany<v1::QueryService::WithCallbackMethod_ListEvents<
-    v1::QueryService::WithCallbackMethod_GetArticle<v1::QueryService::WithCallbackMethod_GetStateInfo<Base>>>>;
-using QueryServiceBase = RawReads<TypedReads<v1::QueryService::WithCallbackMethod_WatchDeals<v1::QueryService::Service>>>;
+using TypedReads = v1::QueryService::WithCallbackMethod_GetCompany<
+    v1::QueryService::WithCallbackMethod_ListEvents<v1::QueryService::WithCallbackMethod_GetArticle<
+        v1::QueryService::WithCallbackMethod_GetStateInfo<Base>>>>;
+using QueryServiceBase =
+    RawReads<TypedReads<v1::QueryService::WithCallbackMethod_WatchDeals<v1::QueryService::Service>>>;
 
 // Thread-safe.
 class QueryService : public QueryServiceBase {
@@ -46,13 +49,17 @@ class QueryService : public QueryServiceBase {
                                     grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListDeals(grpc::CallbackServerContext* call, const grpc::ByteBuffer* request,
                                       grpc::ByteBuffer* response) override;
-  grpc::ServerUnaryReactor* GetCompany(grpc::CallbackServerContext* call, const v1::GetCompanyRequest* request,
+  grpc::ServerUnaryReactor* GetCompany(grpc::CallbackServerContext* call,
+                                       const v1::GetCompanyRequest* request,
                                        v1::GetCompanyResponse* response) override;
-  grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* call, const v1::ListEventsRequest* request,
+  grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* call,
+                                       const v1::ListEventsRequest* request,
                                        v1::ListEventsResponse* response) override;
-  grpc::ServerUnaryReactor* GetArticle(grpc::CallbackServerContext* call, const v1::GetArticleRequest* request,
+  grpc::ServerUnaryReactor* GetArticle(grpc::CallbackServerContext* call,
+                                       const v1::GetArticleRequest* request,
                                        v1::GetArticleResponse* response) override;
-  grpc::ServerUnaryReactor* GetStateInfo(grpc::CallbackServerContext* call, const v1::GetStateInfoRequest* request,
+  grpc::ServerUnaryReactor* GetStateInfo(grpc::CallbackServerContext* call,
+                                         const v1::GetStateInfoRequest* request,
                                          v1::GetStateInfoResponse* response) override;
   grpc::ServerWriteReactor<v1::WatchDealsResponse>* WatchDeals(grpc::CallbackServerContext* call,
                                                                const v1::WatchDealsRequest* request) override;

@@ -27,7 +27,8 @@ void SequenceWaiters::Wait(int64_t sequence, absl::Time deadline, absl::AnyInvoc
       status = ShuttingDown();
     } else if (sequence > applied_) {
       if (waiting_.size() < options_.max_waiters) {
-        waiting_.emplace(sequence, Waiter{deadline, std::move(cancelled), std::move(go_on), absl::OkStatus()});
+        waiting_.emplace(sequence,
+                         Waiter{deadline, std::move(cancelled), std::move(go_on), absl::OkStatus()});
         return;
       }
       status = TooManyWaiters();
@@ -42,7 +43,8 @@ void SequenceWaiters::Advance(int64_t applied) {
     absl::MutexLock lock(&mutex_);
     applied_ = applied;
     const auto end = waiting_.upper_bound(applied);
-    for (auto waiter = waiting_.begin(); waiter != end; ++waiter) reached.push_back(std::move(waiter->second));
+    for (auto waiter = waiting_.begin(); waiter != end; ++waiter)
+      reached.push_back(std::move(waiter->second));
     waiting_.erase(waiting_.begin(), end);
   }
   for (Waiter& waiter : reached) waiter.go_on(absl::OkStatus());

@@ -24,8 +24,8 @@ struct SequenceWaitersOptions {
   absl::Duration tick = absl::Milliseconds(20);
 };
 
-// Thread-safe. One thread looks at deadlines; what goes on does so on the thread that calls Advance or on that one, and
-// must not block.
+// Thread-safe. One thread looks at deadlines; what goes on does so on the thread that calls Advance or on
+// that one, and must not block.
 class SequenceWaiters {
  public:
   // Gets ok when the sequence is applied; else DEADLINE_EXCEEDED, CANCELLED or UNAVAILABLE.
@@ -35,8 +35,8 @@ class SequenceWaiters {
   SequenceWaiters(Clock& clock, int64_t applied, const SequenceWaitersOptions& options);
   ~SequenceWaiters();
 
-  // Goes on at once when `sequence` is applied or there are too many waiters. `cancelled` tells whether the caller has
-  // gone; it is asked until the continuation runs.
+  // Goes on at once when `sequence` is applied or there are too many waiters. `cancelled` tells whether the
+  // caller has gone; it is asked until the continuation runs.
   void Wait(int64_t sequence, absl::Time deadline, absl::AnyInvocable<bool()> cancelled, Continuation go_on)
       ABSL_LOCKS_EXCLUDED(mutex_);
 

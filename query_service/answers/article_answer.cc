@@ -26,7 +26,8 @@ absl::StatusOr<v1::GetArticleResponse> BuildArticleAnswer(ReadView& view, const 
   answer.set_article_sequence(article->sequence);
   *answer.mutable_ingest_time() = TimeToProto(absl::FromUnixNanos(article->ingest_nanos));
   ASSIGN_OR_RETURN(const UriHistory history, view.reader().History(article->uri));
-  answer.set_retracted(IsRetracted(history, {article_id, article->publish_nanos, article->ingest_nanos}, as_of));
+  answer.set_retracted(
+      IsRetracted(history, {article_id, article->publish_nanos, article->ingest_nanos}, as_of));
   const Revision* current = CurrentRevision(history, as_of);
   if (current != nullptr && current->article_id != article_id)
     answer.set_replaced_by(absl::StrCat("articles/", current->article_id));

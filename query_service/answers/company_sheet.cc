@@ -20,7 +20,8 @@ constexpr int kMaxListedDeals = 100;
 constexpr int kMaxBelow = 1000;
 constexpr int kPageSize = 1000;
 
-// What the live claims of a slot span, for sums: the consensus, or in a conflict everything from the least to the greatest.
+// What the live claims of a slot span, for sums: the consensus, or in a conflict everything from the least to
+// the greatest.
 std::optional<Value> Span(const v1::AmountSlot& slot) {
   if (slot.has_consensus()) return ToValue(slot.consensus());
   std::optional<Value> span;
@@ -130,7 +131,8 @@ absl::Status AddFamily(ReadView& view, const v1::Entity& company, bool include_u
 
 }  // namespace
 
-absl::StatusOr<v1::CompanySheet> BuildCompanySheet(ReadView& view, const v1::Entity& company, bool include_units) {
+absl::StatusOr<v1::CompanySheet> BuildCompanySheet(ReadView& view, const v1::Entity& company,
+                                                   bool include_units) {
   v1::CompanySheet sheet;
   std::set<std::string> own;
   RETURN_IF_ERROR(AddFamily(view, company, include_units, sheet, own));
@@ -146,7 +148,8 @@ absl::StatusOr<v1::CompanySheet> BuildCompanySheet(ReadView& view, const v1::Ent
     ASSIGN_OR_RETURN(const DealPage page, view.ListDeals(query));
     for (const std::string& bytes : page.deals) {
       v1::Deal deal;
-      if (!deal.ParseFromString(bytes)) return absl::DataLossError("the store holds a deal that cannot be read");
+      if (!deal.ParseFromString(bytes))
+        return absl::DataLossError("the store holds a deal that cannot be read");
       sheet.set_deal_count(sheet.deal_count() + 1);
       articles.insert(deal.article_uris().begin(), deal.article_uris().end());
       if (HasConflict(deal)) sheet.add_conflicting_deals(deal.name());
@@ -165,8 +168,9 @@ absl::StatusOr<v1::CompanySheet> BuildCompanySheet(ReadView& view, const v1::Ent
     }
     if (!page.next) break;
     if (sheet.deal_count() >= kMaxSheetDeals) {
-      return ErrorBuilder(absl::StatusCode::kResourceExhausted, "SHEET_TOO_LARGE",
-                          absl::StrCat("a sheet holds ", kMaxSheetDeals, " deals at most; list them by type and time"))
+      return ErrorBuilder(
+                 absl::StatusCode::kResourceExhausted, "SHEET_TOO_LARGE",
+                 absl::StrCat("a sheet holds ", kMaxSheetDeals, " deals at most; list them by type and time"))
           .Build();
     }
     query.after = page.next;

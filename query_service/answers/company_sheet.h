@@ -7,9 +7,10 @@
 
 namespace tearsheet {
 
-// Everything that the state tells of `company`. Errors: those of the view, and RESOURCE_EXHAUSTED for a company of more than
-// kMaxSheetDeals deals.
-absl::StatusOr<v1::CompanySheet> BuildCompanySheet(ReadView& view, const v1::Entity& company, bool include_units);
+// Everything that the state tells of `company`. Errors: those of the view, and RESOURCE_EXHAUSTED for a
+// company of more than kMaxSheetDeals deals.
+absl::StatusOr<v1::CompanySheet> BuildCompanySheet(ReadView& view, const v1::Entity& company,
+                                                   bool include_units);
 
 // More deals than this are not put on one sheet.
 inline constexpr int kMaxSheetDeals = 20'000;

@@ -6,8 +6,8 @@
 namespace tearsheet {
 namespace {
 
-using google::protobuf::io::CodedOutputStream;
 using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedOutputStream;
 
 void AppendVarint(uint64_t value, std::string& bytes) {
   uint8_t buffer[10];

@@ -34,7 +34,8 @@ absl::StatusOr<AsOf> ReadAsOf(const v1::ReadPoint& point) {
   return as_of;
 }
 
-absl::StatusOr<std::unique_ptr<ReadView>> ReadView::Open(const Ontology& ontology, StateStore& store, const AsOf& as_of) {
+absl::StatusOr<std::unique_ptr<ReadView>> ReadView::Open(const Ontology& ontology, StateStore& store,
+                                                         const AsOf& as_of) {
   ASSIGN_OR_RETURN(std::unique_ptr<StateReader> reader, store.Snapshot());
   std::unique_ptr<ReadView> view(new ReadView(ontology, std::move(reader), as_of));
   ASSIGN_OR_RETURN(view->sequence_, view->reader_->Sequence());

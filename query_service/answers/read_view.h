@@ -20,13 +20,15 @@ absl::StatusOr<AsOf> ReadAsOf(const v1::ReadPoint& point);
 class ReadView {
  public:
   // Takes a snapshot of `store` for a read at `as_of`.
-  static absl::StatusOr<std::unique_ptr<ReadView>> Open(const Ontology& ontology, StateStore& store, const AsOf& as_of);
+  static absl::StatusOr<std::unique_ptr<ReadView>> Open(const Ontology& ontology, StateStore& store,
+                                                        const AsOf& as_of);
 
   StateReader& reader() { return *reader_; }
   const AsOf& as_of() const { return as_of_; }
   int64_t sequence() const { return sequence_; }
 
-  // Serialised, in the view asked for; leads old names to the deal that now holds what they named. Nothing: no such deal.
+  // Serialised, in the view asked for; leads old names to the deal that now holds what they named. Nothing:
+  // no such deal.
   absl::StatusOr<std::optional<std::string>> Deal(const std::string& deal_id, v1::DealView view);
   absl::StatusOr<DealPage> ListDeals(const DealQuery& query);
   absl::StatusOr<EventPage> ListEvents(const EventQuery& query);

@@ -21,7 +21,8 @@ absl::StatusOr<int> ReadPageSize(int32_t size, int otherwise) {
   return size == 0 ? otherwise : std::min(size, kMaxPageSize);
 }
 
-absl::Status CheckTypes(const Ontology& ontology, const google::protobuf::RepeatedPtrField<std::string>& types) {
+absl::Status CheckTypes(const Ontology& ontology,
+                        const google::protobuf::RepeatedPtrField<std::string>& types) {
   for (const std::string& type : types) {
     if (ontology.FindType(type) == nullptr)
       return InvalidField("types", absl::StrCat("the ontology has no event type '", type, "'"));
@@ -37,7 +38,8 @@ absl::StatusOr<int64_t> ReadNanos(const google::protobuf::Timestamp& timestamp, 
 
 }  // namespace
 
-absl::StatusOr<std::string> ReadName(const std::string& name, const std::string& collection, const char* field) {
+absl::StatusOr<std::string> ReadName(const std::string& name, const std::string& collection,
+                                     const char* field) {
   if (!absl::StartsWith(name, collection) || name.size() == collection.size())
     return InvalidField(field, absl::StrCat("'", name, "' is no name; it must be ", collection, "{id}"));
   return name.substr(collection.size());

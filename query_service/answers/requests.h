@@ -11,7 +11,8 @@
 namespace tearsheet {
 
 // The id in "deals/{id}" or "articles/{id}" (`collection` with the slash). INVALID_ARGUMENT naming `field`.
-absl::StatusOr<std::string> ReadName(const std::string& name, const std::string& collection, const char* field);
+absl::StatusOr<std::string> ReadName(const std::string& name, const std::string& collection,
+                                     const char* field);
 
 // Without the company, which only the state knows. INVALID_ARGUMENT names the field.
 absl::StatusOr<DealQuery> ReadDealQuery(const Ontology& ontology, const v1::ListDealsRequest& request);

@@ -16,8 +16,8 @@ namespace {
 // Longer ones are not ours.
 constexpr size_t kMaxTokenBytes = 4096;
 
-// FNV-1a: the same on every replica and in every version. It guards against mix-ups, not against malice: a forged token
-// reaches nothing that the caller may not read anyway.
+// FNV-1a: the same on every replica and in every version. It guards against mix-ups, not against malice: a
+// forged token reaches nothing that the caller may not read anyway.
 uint64_t Hash(const std::string& text) {
   uint64_t hash = 14695981039346656037u;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
@@ -31,7 +31,8 @@ std::string Seal(const std::string& context, const std::string& payload) {
 
 std::optional<std::string> Unseal(const std::string& context, const std::string& token) {
   std::string text;
-  if (token.size() > kMaxTokenBytes || !absl::WebSafeBase64Unescape(token, &text) || text.size() < 16) return std::nullopt;
+  if (token.size() > kMaxTokenBytes || !absl::WebSafeBase64Unescape(token, &text) || text.size() < 16)
+    return std::nullopt;
   std::string payload = text.substr(16);
   if (Seal(context, payload) != token) return std::nullopt;
   return payload;
@@ -43,7 +44,8 @@ std::string RequestContext(const google::protobuf::Message& request) {
   copy->CopyFrom(request);
   const auto* descriptor = copy->GetDescriptor();
   for (const char* name : {"page_token", "page_size"}) {
-    if (const auto* field = descriptor->FindFieldByName(name)) copy->GetReflection()->ClearField(copy.get(), field);
+    if (const auto* field = descriptor->FindFieldByName(name))
+      copy->GetReflection()->ClearField(copy.get(), field);
   }
   if (const auto* field = descriptor->FindFieldByName("read_point")) {
     auto* point = copy->GetReflection()->MutableMessage(copy.get(), field);
@@ -65,8 +67,10 @@ absl::StatusOr<ListPlace> ReadPageToken(const google::protobuf::Message& request
   const std::vector<std::string> parts =
       payload ? absl::StrSplit(*payload, absl::MaxSplits(':', 2)) : std::vector<std::string>();
   ListPlace place;
-  if (parts.size() != 3 || !absl::SimpleAtoi(parts[0], &place.key) || !absl::SimpleAtoi(parts[1], &place.version))
-    return InvalidField("page_token", "it is no token of an answer to this request; repeat the request without it");
+  if (parts.size() != 3 || !absl::SimpleAtoi(parts[0], &place.key) ||
+      !absl::SimpleAtoi(parts[1], &place.version))
+    return InvalidField("page_token",
+                        "it is no token of an answer to this request; repeat the request without it");
   place.id = parts[2];
   return place;
 }

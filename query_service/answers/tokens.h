@@ -13,8 +13,8 @@ namespace tearsheet {
 // The token of the page after `place` in the answer to `request`.
 std::string MakePageToken(const google::protobuf::Message& request, const ListPlace& place);
 
-// The place of the token in `request.page_token`. INVALID_ARGUMENT when it is no token of an answer to the same request;
-// page_size and min_sequence may differ.
+// The place of the token in `request.page_token`. INVALID_ARGUMENT when it is no token of an answer to the
+// same request; page_size and min_sequence may differ.
 absl::StatusOr<ListPlace> ReadPageToken(const google::protobuf::Message& request);
 
 // The token that resumes after change `number` of the run of changes `epoch`.

@@ -57,7 +57,8 @@ std::string BucketOf(const v1::EventType& type, const EventFact& fact) {
   const auto alternatives = Alternatives(type);
   if (!alternatives.empty()) {
     const v1::Role* anchor = AnchorOf(alternatives);
-    if (const auto id = Smallest(fact, anchor->id())) return absl::StrCat(type.id(), "|", anchor->id(), "=", *id);
+    if (const auto id = Smallest(fact, anchor->id()))
+      return absl::StrCat(type.id(), "|", anchor->id(), "=", *id);
     for (const v1::Role* role : alternatives) {
       if (const auto id = Smallest(fact, role->id())) return Loose(type, role->id(), *id);
     }
@@ -98,6 +99,8 @@ std::vector<std::string> LooseNeighbours(const v1::EventType& type, const EventF
   return keys;
 }
 
-std::string TypeOfBucket(std::string_view bucket) { return std::string(bucket.substr(0, bucket.find_first_of("|?"))); }
+std::string TypeOfBucket(std::string_view bucket) {
+  return std::string(bucket.substr(0, bucket.find_first_of("|?")));
+}
 
 }  // namespace tearsheet

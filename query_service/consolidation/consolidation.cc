@@ -27,7 +27,9 @@ bool SharesParty(const EventFact& a, const EventFact& b) {
 
 }  // namespace
 
-std::string DealName(const std::string& founding_event_id) { return absl::StrCat("deals/", founding_event_id); }
+std::string DealName(const std::string& founding_event_id) {
+  return absl::StrCat("deals/", founding_event_id);
+}
 
 absl::StatusOr<const Consolidator::Bucket*> Consolidator::Read(const std::string& key) {
   std::unique_ptr<Bucket>& slot = buckets_[key];

@@ -1,9 +1,10 @@
 // Events to deals: the pure core of the query service.
 //
-// The deals of a bucket depend on the visible events of that bucket and, for the few types that can do with one of
-// several roles, of the buckets that a loose event might join (bucket.h). Nothing else has influence: no clock, no
-// arrival order beyond the names of deals, no randomness. So a change of a few events is a change of a few buckets, and a
-// read of the past is the same computation over the events that were visible then.
+// The deals of a bucket depend on the visible events of that bucket and, for the few types that can do with
+// one of several roles, of the buckets that a loose event might join (bucket.h). Nothing else has influence:
+// no clock, no arrival order beyond the names of deals, no randomness. So a change of a few events is a
+// change of a few buckets, and a read of the past is the same computation over the events that were visible
+// then.
 #pragma once
 
 #include <functional>
@@ -45,7 +46,8 @@ struct ConsolidatedDeal {
 // Reads each bucket once. Not thread-safe; borrows the ontology. Errors are those of the source.
 class Consolidator {
  public:
-  Consolidator(const Ontology& ontology, BucketSource source) : ontology_(ontology), source_(std::move(source)) {}
+  Consolidator(const Ontology& ontology, BucketSource source)
+      : ontology_(ontology), source_(std::move(source)) {}
 
   // `changed` and every bucket whose deals may change with them.
   absl::StatusOr<std::set<std::string>> Affected(const std::set<std::string>& changed);

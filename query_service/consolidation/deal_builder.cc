@@ -29,8 +29,8 @@ constexpr char kStatementSlot[] = "about";
 constexpr char kStageSlot[] = "stage";
 constexpr char kUnspecified[] = "UNSPECIFIED";
 
-// A type whose stages do not tell deals apart passes through them (a suit is filed, then settled): they count as ranks
-// below the statuses.
+// A type whose stages do not tell deals apart passes through them (a suit is filed, then settled): they count
+// as ranks below the statuses.
 int StageRank(const Ontology& ontology, const v1::EventType& type, const v1::Event& event) {
   const auto& telling = type.telling_slots();
   const v1::Slot* slot = ontology.FindSlot(kStageSlot);
@@ -53,7 +53,9 @@ void AddParticipants(const v1::EventType& type, const Events& events, v1::Deal& 
   std::map<std::string, std::map<std::string, Named>> roles;  // role -> entity -> who says so
   for (const EventFact* fact : events) {
     for (const Party& party : fact->parties())
-      roles[party.role()].try_emplace(party.entity_id(), Named{&party, {}}).first->second.articles.insert(fact->article_id());
+      roles[party.role()]
+          .try_emplace(party.entity_id(), Named{&party, {}})
+          .first->second.articles.insert(fact->article_id());
   }
   for (const v1::Role& role : type.roles()) {
     std::vector<Named> named;
@@ -62,11 +64,13 @@ void AddParticipants(const v1::EventType& type, const Events& events, v1::Deal& 
                      [](const Named& a, const Named& b) { return a.articles.size() > b.articles.size(); });
     std::vector<const Party*> chosen;
     for (const Named& entry : named) {
-      const bool known = std::any_of(chosen.begin(), chosen.end(), [&](const Party* p) { return SameParty(*p, *entry.party); });
+      const bool known = std::any_of(chosen.begin(), chosen.end(),
+                                     [&](const Party* p) { return SameParty(*p, *entry.party); });
       if (!known) chosen.push_back(entry.party);
     }
-    std::sort(chosen.begin(), chosen.end(),
-              [](const Party* a, const Party* b) { return std::tie(a->name(), a->entity_id()) < std::tie(b->name(), b->entity_id()); });
+    std::sort(chosen.begin(), chosen.end(), [](const Party* a, const Party* b) {
+      return std::tie(a->name(), a->entity_id()) < std::tie(b->name(), b->entity_id());
+    });
     for (const Party* party : chosen) {
       auto& participant = *deal.add_participants();
       participant.set_role(party->role());
@@ -80,10 +84,12 @@ void AddSources(const Events& events, v1::Deal& deal) {
   std::set<std::string> publishers;
   std::set<std::string_view> uris;
   std::set<std::string> independent;
-  std::map<std::string, std::map<std::string, std::set<std::string_view>>> cited;  // key -> spelling -> articles
+  std::map<std::string, std::map<std::string, std::set<std::string_view>>>
+      cited;  // key -> spelling -> articles
   for (const EventFact* fact : events) {
     publishers.insert(fact->publisher());
-    if (uris.insert(fact->uri()).second && deal.article_uris_size() < kMaxListed) deal.add_article_uris(fact->uri());
+    if (uris.insert(fact->uri()).second && deal.article_uris_size() < kMaxListed)
+      deal.add_article_uris(fact->uri());
     const Origin origin = OriginOf(*fact);
     independent.insert(origin.key);
     if (origin.cited) cited[origin.key][origin.name].insert(fact->uri());
@@ -118,7 +124,8 @@ void AddStatus(const Events& events, v1::Deal& deal) {
   for (const EventFact* fact : events) {
     const v1::Certainty certainty = fact->event().certainty();
     if (certainty == v1::CERTAINTY_UNSPECIFIED) continue;
-    if (deal.certainty() == v1::CERTAINTY_UNSPECIFIED || certainty < deal.certainty()) deal.set_certainty(certainty);
+    if (deal.certainty() == v1::CERTAINTY_UNSPECIFIED || certainty < deal.certainty())
+      deal.set_certainty(certainty);
   }
 }
 
@@ -135,7 +142,8 @@ void FillSlot(const Slot& slot, SlotMessage& message, SetClaim set_claim) {
 }
 
 template <typename Get>
-std::vector<Assertion> Assertions(const Ontology& ontology, const v1::EventType& type, const Events& events, Get get) {
+std::vector<Assertion> Assertions(const Ontology& ontology, const v1::EventType& type, const Events& events,
+                                  Get get) {
   std::vector<Assertion> assertions;
   for (const EventFact* fact : events) {
     if (std::optional<Value> value = get(fact->event()))
@@ -144,14 +152,18 @@ std::vector<Assertion> Assertions(const Ontology& ontology, const v1::EventType&
   return assertions;
 }
 
-void AddValueSlots(const Ontology& ontology, const v1::EventType& type, const Events& events, v1::Deal& deal) {
-  const auto slot_of = [&](auto get) { return BuildSlot(Assertions(ontology, type, events, get), Units::kNotCompared); };
+void AddValueSlots(const Ontology& ontology, const v1::EventType& type, const Events& events,
+                   v1::Deal& deal) {
+  const auto slot_of = [&](auto get) {
+    return BuildSlot(Assertions(ontology, type, events, get), Units::kNotCompared);
+  };
   FillSlot(slot_of([](const v1::Event& e) { return e.has_amount() ? ToValue(e.amount()) : std::nullopt; }),
            *deal.mutable_amount(), [](const Value& v, v1::Claim& c) { FromValue(v, *c.mutable_amount()); });
   FillSlot(slot_of([](const v1::Event& e) { return e.has_percent() ? ToValue(e.percent()) : std::nullopt; }),
            *deal.mutable_percent(), [](const Value& v, v1::Claim& c) { FromValue(v, *c.mutable_percent()); });
-  FillSlot(slot_of([](const v1::Event& e) { return e.has_quantity() ? ToValue(e.quantity()) : std::nullopt; }),
-           *deal.mutable_quantity(), [](const Value& v, v1::Claim& c) { FromValue(v, *c.mutable_quantity()); });
+  FillSlot(
+      slot_of([](const v1::Event& e) { return e.has_quantity() ? ToValue(e.quantity()) : std::nullopt; }),
+      *deal.mutable_quantity(), [](const Value& v, v1::Claim& c) { FromValue(v, *c.mutable_quantity()); });
   FillSlot(slot_of([](const v1::Event& e) { return e.has_term() ? ToValue(e.term()) : std::nullopt; }),
            *deal.mutable_term(), [](const Value& v, v1::Claim& c) { FromValue(v, *c.mutable_term()); });
   FillSlot(slot_of([](const v1::Event& e) { return e.has_time() ? ToValue(e.time()) : std::nullopt; }),
@@ -179,7 +191,8 @@ void AddWordSlots(const Ontology& ontology, const v1::EventType& type, const Eve
     auto assertions = Assertions(ontology, type, events, [&](const v1::Event& event) -> std::optional<Value> {
       const std::string word = GetWord(event, id);
       if (word.empty()) return std::nullopt;
-      return Value{.unit = listed ? word : spellings.try_emplace(NameKey(word), word).first->second, .interval = {}};
+      return Value{.unit = listed ? word : spellings.try_emplace(NameKey(word), word).first->second,
+                   .interval = {}};
     });
     const bool specified = std::any_of(assertions.begin(), assertions.end(),
                                        [](const Assertion& a) { return a.value.unit != kUnspecified; });
@@ -204,7 +217,8 @@ void AddWordSlots(const Ontology& ontology, const v1::EventType& type, const Eve
 }  // namespace
 
 v1::Deal BuildDeal(const Ontology& ontology, Events events) {
-  std::sort(events.begin(), events.end(), [](const EventFact* a, const EventFact* b) { return ToldBefore(*a, *b); });
+  std::sort(events.begin(), events.end(),
+            [](const EventFact* a, const EventFact* b) { return ToldBefore(*a, *b); });
   v1::Deal deal;
   deal.set_type(events.front()->event().type());
   AddStatus(events, deal);

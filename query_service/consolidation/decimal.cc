@@ -34,7 +34,8 @@ std::optional<Decimal> Decimal::Parse(std::string_view text) {
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
   const size_t point = text.find('.');
   std::string_view whole = text.substr(0, point);
-  const std::string_view fraction = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
+  const std::string_view fraction =
+      point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
   if (!AllDigits(whole)) return std::nullopt;
   if (point != std::string_view::npos && !AllDigits(fraction)) return std::nullopt;
   while (whole.size() > 1 && whole.front() == '0') whole.remove_prefix(1);

@@ -14,14 +14,16 @@ class Decimal {
   Decimal() = default;
   static Decimal FromInt(int64_t value);
 
-  // Reads "10", "-2.5", "0.125": an optional sign, digits, an optional fraction. Nothing for anything else, for more
-  // than 24 digits before the point and for more than 10 after it (two are kept free for exact percentages).
+  // Reads "10", "-2.5", "0.125": an optional sign, digits, an optional fraction. Nothing for anything else,
+  // for more than 24 digits before the point and for more than 10 after it (two are kept free for exact
+  // percentages).
   static std::optional<Decimal> Parse(std::string_view text);
 
   // The form that Parse reads, without needless zeros.
   std::string ToString() const;
 
-  // This number changed by `percent` hundredths of its magnitude, exactly: 10 by -5 is 9.5, -10 by -5 is -10.5.
+  // This number changed by `percent` hundredths of its magnitude, exactly: 10 by -5 is 9.5, -10 by -5 is
+  // -10.5.
   Decimal ChangedBy(int percent) const;
 
   friend Decimal operator+(Decimal a, const Decimal& b) {

@@ -9,9 +9,17 @@ TEST(DecimalTest, ReadsAndPrintsTheShortestForm) {
   const struct {
     const char* text;
     const char* printed;
-  } kCases[] = {{"10", "10"},     {"0", "0"},       {"-0", "0"},           {"+7", "7"},
-                {"2.50", "2.5"},  {"007", "7"},     {"0.125", "0.125"},    {"-2.5", "-2.5"},
-                {"10.0", "10"},   {"100", "100"},   {"0.0000000001", "0.0000000001"},
+  } kCases[] = {{"10", "10"},
+                {"0", "0"},
+                {"-0", "0"},
+                {"+7", "7"},
+                {"2.50", "2.5"},
+                {"007", "7"},
+                {"0.125", "0.125"},
+                {"-2.5", "-2.5"},
+                {"10.0", "10"},
+                {"100", "100"},
+                {"0.0000000001", "0.0000000001"},
                 {"999999999999999999999999", "999999999999999999999999"}};
   for (const auto& test : kCases) {
     const auto decimal = Decimal::Parse(test.text);
@@ -32,7 +40,8 @@ TEST(DecimalTest, ChangesByExactPercentages) {
   EXPECT_EQ(Decimal::FromInt(10).ChangedBy(5).ToString(), "10.5");
   EXPECT_EQ(Decimal::FromInt(-10).ChangedBy(-5).ToString(), "-10.5");
   EXPECT_EQ(Decimal::Parse("0.0000000001")->ChangedBy(5).ToString(), "0.000000000105");
-  EXPECT_EQ(Decimal::Parse("999999999999999999999999")->ChangedBy(5).ToString(), "1049999999999999999999998.95");
+  EXPECT_EQ(Decimal::Parse("999999999999999999999999")->ChangedBy(5).ToString(),
+            "1049999999999999999999998.95");
 }
 
 TEST(DecimalTest, OrdersByValue) {

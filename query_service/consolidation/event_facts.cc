@@ -27,7 +27,8 @@ absl::Status CheckEvent(const Ontology& ontology, const v1::Event& event, std::s
   if (event.event_id().empty()) return BadEvent(event, "has no id");
   if (!ids.insert(event.event_id()).second) return BadEvent(event, "stands twice");
   if (ontology.FindType(event.type()) == nullptr)
-    return BadEvent(event, absl::StrCat("has the type '", event.type(), "', which the ontology does not have"));
+    return BadEvent(event,
+                    absl::StrCat("has the type '", event.type(), "', which the ontology does not have"));
   if (event.participants().empty()) return BadEvent(event, "has no participants");
   for (const auto& participant : event.participants()) {
     if (participant.entity_id().empty() || participant.role().empty())
@@ -36,8 +37,8 @@ absl::Status CheckEvent(const Ontology& ontology, const v1::Event& event, std::s
   return CheckValues(event);
 }
 
-// How well `main` carries what depends on a conditional event of the same article: 0 when it cannot, else the number
-// of parties that both name.
+// How well `main` carries what depends on a conditional event of the same article: 0 when it cannot, else the
+// number of parties that both name.
 int Carries(const EventFact& main, const EventFact& conditional) {
   if (main.event().certainty() == v1::CONDITIONAL || main.bucket().empty()) return 0;
   if (main.event().type() == conditional.event().type()) return 0;
@@ -110,8 +111,8 @@ bool Speaks(const EventFact& statement, const EventFact& fact) {
   return false;
 }
 
-// A denial counts for the event that it names; one that names none, for the first deal under way that its speaker is a
-// party to.
+// A denial counts for the event that it names; one that names none, for the first deal under way that its
+// speaker is a party to.
 void LinkStatements(std::vector<EventFact>& facts) {
   for (EventFact& statement : facts) {
     if (!statement.bucket().empty()) continue;
@@ -120,7 +121,8 @@ void LinkStatements(std::vector<EventFact>& facts) {
       if (fact.bucket().empty()) continue;
       const bool named = fact.event().event_id() == statement.event().about();
       const bool open = !IsSigned(fact.event().status());
-      if (named || (statement.event().about().empty() && about == nullptr && open && Speaks(statement, fact))) about = &fact;
+      if (named || (statement.event().about().empty() && about == nullptr && open && Speaks(statement, fact)))
+        about = &fact;
       if (named) break;
     }
     if (about == nullptr) continue;
@@ -160,7 +162,8 @@ absl::StatusOr<std::vector<EventFact>> MakeEventFacts(const Ontology& ontology, 
     fact.set_publish_unix_nanos(absl::ToUnixNanos(publish_time));
     fact.set_sequence(sequence);
     fact.set_ordinal(static_cast<int32_t>(facts.size()) - 1);
-    for (const auto& participant : event.participants()) *fact.add_parties() = entities.MakeParty(type, participant);
+    for (const auto& participant : event.participants())
+      *fact.add_parties() = entities.MakeParty(type, participant);
     fact.set_bucket(BucketOf(type, fact));
   }
   LinkConditionals(facts);

@@ -1,8 +1,8 @@
 #include "query_service/consolidation/identity.h"
 
 #include <algorithm>
-#include <limits>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
@@ -19,11 +19,11 @@ namespace {
 using state::v1::EventFact;
 using state::v1::Party;
 
-// Spans of time that begin more days apart than this and have none in common are clearly different. Wider than a month,
-// since a month is often all that an article tells.
+// Spans of time that begin more days apart than this and have none in common are clearly different. Wider
+// than a month, since a month is often all that an article tells.
 constexpr int64_t kClearlyDifferentDays = 45;
-// Without a time of its own a signed thing is told near the time when it happens; conflicting ones that are published
-// further apart than this are two.
+// Without a time of its own a signed thing is told near the time when it happens; conflicting ones that are
+// published further apart than this are two.
 constexpr int64_t kOldNewsDays = 180;
 // Told within this many days goes together a little better.
 constexpr int64_t kOneStoryDays = 30;
@@ -41,7 +41,9 @@ bool PartiesAgree(const EventFact& a, const EventFact& b) {
   return std::all_of(roles.begin(), roles.end(), [](const auto& role) { return role.second.second; });
 }
 
-bool Comparable(const std::optional<Value>& a, const std::optional<Value>& b) { return a && b && a->unit == b->unit; }
+bool Comparable(const std::optional<Value>& a, const std::optional<Value>& b) {
+  return a && b && a->unit == b->unit;
+}
 
 bool Conflict(const std::optional<Value>& a, const std::optional<Value>& b) {
   return Comparable(a, b) && !Overlap(a->compared(), b->compared());
@@ -89,7 +91,8 @@ Interval TimeOrTelling(const Traits& traits) {
 bool ConflictExplained(const Traits& a, const Traits& b) {
   if (a.conditional != b.conditional && (IsSigned(a.status) || IsSigned(b.status))) return true;
   if (!IsSigned(a.status) || !IsSigned(b.status)) return false;
-  return FarApart(TimeOrTelling(a), TimeOrTelling(b), a.time && b.time ? kClearlyDifferentDays : kOldNewsDays);
+  return FarApart(TimeOrTelling(a), TimeOrTelling(b),
+                  a.time && b.time ? kClearlyDifferentDays : kOldNewsDays);
 }
 
 bool UnitsDiffer(const Traits& a, const Traits& b) {
@@ -97,8 +100,8 @@ bool UnitsDiffer(const Traits& a, const Traits& b) {
          !b.quantity->unit.empty() && a.own_number && a.own_number->unit == a.quantity->unit;
 }
 
-// One article's events of one origin were told apart by the extraction; what it tells of several origins is one deal
-// only while it is at one stage.
+// One article's events of one origin were told apart by the extraction; what it tells of several origins is
+// one deal only while it is at one stage.
 bool OneArticleTellsApart(const Traits& a, const Traits& b) {
   if (a.fact->article_id() != b.fact->article_id()) return false;
   if (a.origin.key == b.origin.key) return true;
@@ -154,8 +157,8 @@ void JoinBest(std::vector<Group>& groups, size_t first, const Traits& traits, in
   best->Add(traits, index);
 }
 
-// The only one of `groups` with which a score is reached that is not negative; a group that confirms a number goes before
-// those that give none. -1: none or several.
+// The only one of `groups` with which a score is reached that is not negative; a group that confirms a number
+// goes before those that give none. -1: none or several.
 int Only(const std::vector<std::optional<int>>& scores) {
   constexpr int kNumberAgrees = 4;
   for (const int least : {kNumberAgrees, 0}) {
@@ -176,8 +179,9 @@ int Only(const std::vector<std::optional<int>>& scores) {
 
 bool ToldBefore(const EventFact& a, const EventFact& b) {
   const auto key = [](const EventFact& fact) {
-    return std::make_tuple(fact.publish_unix_nanos(), std::string_view(fact.uri()), std::string_view(fact.article_id()),
-                           fact.ordinal(), std::string_view(fact.event().event_id()));
+    return std::make_tuple(fact.publish_unix_nanos(), std::string_view(fact.uri()),
+                           std::string_view(fact.article_id()), fact.ordinal(),
+                           std::string_view(fact.event().event_id()));
   };
   return key(a) < key(b);
 }
@@ -190,7 +194,8 @@ std::optional<int> Agreement(const Traits& a, const Traits& b) {
       Conflict(a.amount, b.amount) || Conflict(a.percent, b.percent) || Conflict(a.quantity, b.quantity);
   if (conflict && ConflictExplained(a, b)) return std::nullopt;
   int score = conflict ? -8 : 0;
-  if (!conflict && Comparable(a.own_number, b.own_number)) score += SamePoint(a.own_number, b.own_number) ? 6 : 4;
+  if (!conflict && Comparable(a.own_number, b.own_number))
+    score += SamePoint(a.own_number, b.own_number) ? 6 : 4;
   if (a.time && b.time && Overlap(a.time->interval, b.time->interval)) score += 1;
   if (a.conditional == b.conditional) score += 1;
   if (std::abs(a.publish_day - b.publish_day) <= kOneStoryDays) score += 1;
@@ -200,7 +205,8 @@ std::optional<int> Agreement(const Traits& a, const Traits& b) {
 std::vector<std::vector<int>> GroupEvents(const std::vector<Traits>& events) {
   std::vector<int> order(events.size());
   std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&](int a, int b) { return ToldBefore(*events[a].fact, *events[b].fact); });
+  std::sort(order.begin(), order.end(),
+            [&](int a, int b) { return ToldBefore(*events[a].fact, *events[b].fact); });
   std::vector<Group> groups;
   for (const int index : order) {
     if (events[index].complete) JoinBest(groups, 0, events[index], index);

@@ -12,7 +12,8 @@ using testing::Fact;
 using testing::Usd;
 using testing::With;
 
-EventFact Investment(int article, v1::Status status, const std::string& low = "", const std::string& high = "") {
+EventFact Investment(int article, v1::Status status, const std::string& low = "",
+                     const std::string& high = "") {
   EventFact fact = Fact("INVESTMENT", article, status);
   With(With(fact, "INVESTOR", "org/a"), "INVESTEE", "org/b");
   if (!low.empty() || !high.empty()) Usd(fact, low, high);
@@ -32,7 +33,9 @@ void SetTime(EventFact& fact, const std::string& start, const std::string& end) 
 }
 
 TEST(IdentityTest, StagesRoundingsAndConflictsAreOneDeal) {
-  EXPECT_EQ(Deals({Investment(1, v1::TALKS, "", "10"), Investment(2, v1::AGREED, "10", "10"), Investment(3, v1::TALKS)}), 1u);
+  EXPECT_EQ(Deals({Investment(1, v1::TALKS, "", "10"), Investment(2, v1::AGREED, "10", "10"),
+                   Investment(3, v1::TALKS)}),
+            1u);
   EXPECT_EQ(Deals({Investment(1, v1::COMPLETED, "4", "4"), Investment(2, v1::COMPLETED, "8", "8")}), 1u);
 }
 

@@ -25,8 +25,8 @@ bool Overlap(const Interval& a, const Interval& b);
 // What an approximate value stands for in a comparison: each bound moved outwards by 5 % of itself.
 Interval Widened(const Interval& interval);
 
-// A value of a slot: an interval of one unit. The unit is a currency, a unit of quantity, "%", "months", "days" or, for
-// word slots, the word itself, with an open interval.
+// A value of a slot: an interval of one unit. The unit is a currency, a unit of quantity, "%", "months",
+// "days" or, for word slots, the word itself, with an open interval.
 struct Value {
   std::string unit;
   Interval interval;

@@ -14,7 +14,8 @@ const std::set<std::string, std::less<>>& Fillers() {
 
 // The words that name something in particular: years, numbers, quarters, the letter of a round.
 bool IsMark(const std::string& word) {
-  return word.size() == 1 || std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return word.size() == 1 ||
+         std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 struct Parts {
@@ -43,7 +44,8 @@ std::vector<std::string> Words(std::string_view text) {
   bool open = false;
   for (const char c : text) {
     const bool upper = c >= 'A' && c <= 'Z';
-    const bool letter = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    const bool letter =
+        upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
     if (letter) {
       if (!open) words.emplace_back();
       words.back().push_back(upper ? static_cast<char>(c - 'A' + 'a') : c);

@@ -11,7 +11,8 @@ constexpr size_t kMaxSteps = 16;
 
 bool Allows(const v1::Role* role, std::string_view kind) {
   if (role == nullptr || role->kinds().empty()) return kind == "org";
-  return std::any_of(role->kinds().begin(), role->kinds().end(), [&](const std::string& k) { return k == kind; });
+  return std::any_of(role->kinds().begin(), role->kinds().end(),
+                     [&](const std::string& k) { return k == kind; });
 }
 
 bool IsProduct(const std::string& id, const v1::Entity* entity) {

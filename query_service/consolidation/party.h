@@ -16,8 +16,8 @@ class EntityFacts {
  public:
   explicit EntityFacts(const v1::Extraction& extraction);
 
-  // `participant` with everything above it. In a role for organisations a product stands for its vendor; units stand
-  // for their topmost parent, unless the role stands for itself.
+  // `participant` with everything above it. In a role for organisations a product stands for its vendor;
+  // units stand for their topmost parent, unless the role stands for itself.
   state::v1::Party MakeParty(const v1::EventType& type, const v1::Participant& participant) const;
 
  private:

@@ -70,9 +70,10 @@ void SupersedeByParty(std::vector<Pile>& piles) {
   for (const Pile& pile : piles) {
     for (const Assertion* assertion : pile.all) {
       if (!assertion->origin.party) continue;
-      int64_t& last = last_said.try_emplace({assertion->origin.key, assertion->rank},
-                                            assertion->fact->publish_unix_nanos())
-                          .first->second;
+      int64_t& last =
+          last_said
+              .try_emplace({assertion->origin.key, assertion->rank}, assertion->fact->publish_unix_nanos())
+              .first->second;
       last = std::max(last, assertion->fact->publish_unix_nanos());
     }
   }
@@ -81,8 +82,7 @@ void SupersedeByParty(std::vector<Pile>& piles) {
     std::map<std::pair<std::string, int>, int64_t> here;
     for (const Assertion* assertion : pile.all) {
       if (assertion->origin.party)
-        here[{assertion->origin.key, assertion->rank}] =
-            assertion->fact->publish_unix_nanos();
+        here[{assertion->origin.key, assertion->rank}] = assertion->fact->publish_unix_nanos();
     }
     for (const Assertion* assertion : pile.all) {
       const std::pair<std::string, int> key{assertion->origin.key, assertion->rank};
@@ -102,15 +102,15 @@ void SupersedeByStage(std::vector<Pile>& piles) {
 
 bool BetterSupported(const Pile& a, const Pile& b) {
   const auto key = [](const Pile& pile) {
-    return std::make_tuple(pile.superseded, pile.differing, !pile.party(), -static_cast<int64_t>(pile.origins()),
-                           -static_cast<int64_t>(pile.articles()), pile.all.front()->fact->publish_unix_nanos(),
-                           pile.value.Key());
+    return std::make_tuple(pile.superseded, pile.differing, !pile.party(),
+                           -static_cast<int64_t>(pile.origins()), -static_cast<int64_t>(pile.articles()),
+                           pile.all.front()->fact->publish_unix_nanos(), pile.value.Key());
   };
   return key(a) < key(b);
 }
 
-// What all of them have in common, or nothing. An approximate value bounds the consensus by what it stands for and is
-// kept as it is only where nothing more exact is said.
+// What all of them have in common, or nothing. An approximate value bounds the consensus by what it stands
+// for and is kept as it is only where nothing more exact is said.
 std::optional<Value> CommonPart(const std::vector<const Pile*>& piles) {
   Value common = piles.front()->value;
   if (piles.size() == 1) return common;
@@ -133,16 +133,20 @@ SlotClaim ToClaim(const Pile& pile) {
   for (const Assertion* assertion : pile.all) {
     const auto& fact = *assertion->fact;
     origins.try_emplace(assertion->origin.key, assertion->origin.name);
-    if (claim.article_uris_size() < kMaxListed && uris.insert(fact.uri()).second) claim.add_article_uris(fact.uri());
+    if (claim.article_uris_size() < kMaxListed && uris.insert(fact.uri()).second)
+      claim.add_article_uris(fact.uri());
     if (claim.events_size() < kMaxListed) claim.add_events(absl::StrCat("events/", fact.event().event_id()));
     const v1::Status status = fact.event().status();
-    if (Interrupts(stage) || (!Interrupts(status) && status > stage) || stage == v1::STATUS_UNSPECIFIED) stage = status;
+    if (Interrupts(stage) || (!Interrupts(status) && status > stage) || stage == v1::STATUS_UNSPECIFIED)
+      stage = status;
   }
   std::set<std::string_view> names;
   for (const auto& [key, name] : origins) names.insert(name);
   for (const std::string_view name : names) claim.add_origins(std::string(name));
-  *claim.mutable_first_said_time() = TimeToProto(absl::FromUnixNanos(pile.all.front()->fact->publish_unix_nanos()));
-  *claim.mutable_last_said_time() = TimeToProto(absl::FromUnixNanos(pile.all.back()->fact->publish_unix_nanos()));
+  *claim.mutable_first_said_time() =
+      TimeToProto(absl::FromUnixNanos(pile.all.front()->fact->publish_unix_nanos()));
+  *claim.mutable_last_said_time() =
+      TimeToProto(absl::FromUnixNanos(pile.all.back()->fact->publish_unix_nanos()));
   claim.set_stage(stage);
   claim.set_superseded(pile.superseded);
   claim.set_differing(pile.differing);
@@ -159,11 +163,13 @@ Slot BuildSlot(const std::vector<Assertion>& assertions, Units units) {
   SupersedeByParty(piles);
   SupersedeByStage(piles);
   std::sort(piles.begin(), piles.end(), BetterSupported);
-  // The best supported claim is live: only a later one supersedes. Where units do not compare, its unit is the slot's.
+  // The best supported claim is live: only a later one supersedes. Where units do not compare, its unit is
+  // the slot's.
   std::vector<const Pile*> live;
   std::vector<const Pile*> stated;
   for (const Pile& pile : piles) {
-    if (pile.superseded || (units == Units::kNotCompared && pile.value.unit != piles.front().value.unit)) continue;
+    if (pile.superseded || (units == Units::kNotCompared && pile.value.unit != piles.front().value.unit))
+      continue;
     live.push_back(&pile);
     if (pile.party()) stated.push_back(&pile);
   }

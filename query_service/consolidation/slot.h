@@ -1,4 +1,5 @@
-// One slot of a deal: what everyone says of it, and what they have in common. See the rules in docs/life_of_a_deal.md.
+// One slot of a deal: what everyone says of it, and what they have in common. See the rules in
+// docs/life_of_a_deal.md.
 #pragma once
 
 #include <optional>
@@ -23,7 +24,8 @@ struct Assertion {
 
 // What units mean in a slot.
 enum class Units {
-  // Values of other units neither support nor contradict (dollars and pounds, chips and gigawatts, free words).
+  // Values of other units neither support nor contradict (dollars and pounds, chips and gigawatts, free
+  // words).
   kNotCompared,
   // Another unit is another value (the listed words of a slot).
   kConflict,

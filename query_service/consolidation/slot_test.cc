@@ -19,7 +19,8 @@ using testing::Usd;
 Slot SlotOf(const std::list<EventFact>& facts) {
   std::vector<Assertion> assertions;
   for (const EventFact& fact : facts) {
-    assertions.push_back({&fact, OriginOf(fact), *ToValue(fact.event().amount()), ClaimRank(fact.event().status())});
+    assertions.push_back(
+        {&fact, OriginOf(fact), *ToValue(fact.event().amount()), ClaimRank(fact.event().status())});
   }
   return BuildSlot(assertions, Units::kNotCompared);
 }
@@ -61,7 +62,8 @@ TEST(SlotTest, TheConsensusIsTheIntersection) {
 
 TEST(SlotTest, StatesFollowTheOriginsNotTheArticles) {
   std::list<EventFact> facts;
-  for (int i = 1; i <= 3; ++i) Cite(Usd(facts.emplace_back(Fact("INVESTMENT", i, v1::TALKS)), "10", "10"), v1::OUTLET, "Wire");
+  for (int i = 1; i <= 3; ++i)
+    Cite(Usd(facts.emplace_back(Fact("INVESTMENT", i, v1::TALKS)), "10", "10"), v1::OUTLET, "Wire");
   EXPECT_EQ(SlotOf(facts).state, v1::SINGLE_ORIGIN);
   Usd(facts.emplace_back(Fact("INVESTMENT", 4, v1::TALKS)), "10", "");
   EXPECT_EQ(SlotOf(facts).state, v1::CORROBORATED);

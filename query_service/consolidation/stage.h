@@ -21,8 +21,8 @@ inline v1::StatusClass ClassOf(v1::Status status) {
   return v1::STATUS_CLASS_STOPPED;
 }
 
-// How far a claim is that is made at `status`: later classes supersede earlier ones. What is said of an interrupted deal
-// tells of the talks before.
+// How far a claim is that is made at `status`: later classes supersede earlier ones. What is said of an
+// interrupted deal tells of the talks before.
 inline int ClaimRank(v1::Status status) {
   return Interrupts(status) ? v1::STATUS_CLASS_TALKED_OF : ClassOf(status);
 }

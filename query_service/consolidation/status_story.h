@@ -18,9 +18,10 @@ struct StatusStory {
 
 // `events` are those of one deal in the order in which they were told (ToldBefore).
 //
-// The status is the furthest stage told, so that a mention in passing moves nothing backwards. DELAYED, TERMINATED and
-// DENIED hold from when they are said until another origin tells of progress later: after a denial, that the matter is
-// considered or further; after a stop, a stage further than before it, or something that happens after it.
+// The status is the furthest stage told, so that a mention in passing moves nothing backwards. DELAYED,
+// TERMINATED and DENIED hold from when they are said until another origin tells of progress later: after a
+// denial, that the matter is considered or further; after a stop, a stage further than before it, or
+// something that happens after it.
 StatusStory TellStatus(const std::vector<const state::v1::EventFact*>& events);
 
 }  // namespace tearsheet

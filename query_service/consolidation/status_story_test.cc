@@ -20,7 +20,8 @@ struct Told {
 StatusStory StoryOf(const std::vector<Told>& told, std::list<EventFact>& facts) {
   std::vector<const EventFact*> events;
   for (const Told& t : told) {
-    Cite(facts.emplace_back(Fact("INVESTMENT", static_cast<int>(facts.size()) + 1, t.status)), v1::OUTLET, t.outlet);
+    Cite(facts.emplace_back(Fact("INVESTMENT", static_cast<int>(facts.size()) + 1, t.status)), v1::OUTLET,
+         t.outlet);
     events.push_back(&facts.back());
   }
   return TellStatus(events);

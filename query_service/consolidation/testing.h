@@ -30,7 +30,8 @@ inline state::v1::EventFact Fact(const std::string& type, int article, v1::Statu
   return fact;
 }
 
-inline state::v1::EventFact& With(state::v1::EventFact& fact, const std::string& role, const std::string& id) {
+inline state::v1::EventFact& With(state::v1::EventFact& fact, const std::string& role,
+                                  const std::string& id) {
   auto& party = *fact.add_parties();
   party.set_role(role);
   party.set_entity_id(id);

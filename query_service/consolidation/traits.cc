@@ -56,9 +56,11 @@ Traits MakeTraits(const Ontology& ontology, const state::v1::EventFact& fact) {
 
 std::string Traits::Signature() const {
   std::string text = absl::StrCat(static_cast<int>(status), conditional ? "?" : "!", publish_day);
-  for (const auto& party : fact->parties()) absl::StrAppend(&text, ";", party.role(), "=", party.entity_id(), ">", party.top_id());
+  for (const auto& party : fact->parties())
+    absl::StrAppend(&text, ";", party.role(), "=", party.entity_id(), ">", party.top_id());
   for (const TellingWord& word : words) absl::StrAppend(&text, ";", word.slot, "=", word.word);
-  for (const auto* value : {&amount, &percent, &quantity, &time}) absl::StrAppend(&text, ";", *value ? (*value)->Key() : "");
+  for (const auto* value : {&amount, &percent, &quantity, &time})
+    absl::StrAppend(&text, ";", *value ? (*value)->Key() : "");
   return text;
 }
 

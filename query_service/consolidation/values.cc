@@ -17,9 +17,11 @@ bool ReadBounds(const std::string& low, const std::string& high, Interval& inter
   return !interval.empty();
 }
 
-std::optional<Value> MakeValue(std::string unit, const std::string& low, const std::string& high, bool approximate) {
+std::optional<Value> MakeValue(std::string unit, const std::string& low, const std::string& high,
+                               bool approximate) {
   Value value{.unit = std::move(unit), .interval = {}, .approximate = approximate};
-  if (!ReadBounds(low, high, value.interval) || (!value.interval.low && !value.interval.high)) return std::nullopt;
+  if (!ReadBounds(low, high, value.interval) || (!value.interval.low && !value.interval.high))
+    return std::nullopt;
   return value;
 }
 
@@ -48,11 +50,12 @@ v1::TimePrecision PrecisionOf(int64_t days) {
   return v1::UNKNOWN;
 }
 
-absl::Status Check(const v1::Event& event, const char* slot, const std::string& low, const std::string& high) {
+absl::Status Check(const v1::Event& event, const char* slot, const std::string& low,
+                   const std::string& high) {
   Interval interval;
   if (ReadBounds(low, high, interval)) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("event '", event.event_id(), "' has a bad ", slot, ": '", low, "' to '",
-                                                 high, "' is no range of decimal numbers"));
+  return absl::InvalidArgumentError(absl::StrCat("event '", event.event_id(), "' has a bad ", slot, ": '",
+                                                 low, "' to '", high, "' is no range of decimal numbers"));
 }
 
 }  // namespace
@@ -64,9 +67,11 @@ absl::Status CheckValues(const v1::Event& event) {
   const auto& time = event.time();
   const auto start = ParseDay(time.start());
   const auto end = ParseDay(time.end());
-  if ((!time.start().empty() && !start) || (!time.end().empty() && !end) || (start && end && *end <= *start)) {
-    return absl::InvalidArgumentError(absl::StrCat("event '", event.event_id(), "' has a bad time: '", time.start(),
-                                                   "' to '", time.end(), "' is no span of days"));
+  if ((!time.start().empty() && !start) || (!time.end().empty() && !end) ||
+      (start && end && *end <= *start)) {
+    return absl::InvalidArgumentError(absl::StrCat("event '", event.event_id(), "' has a bad time: '",
+                                                   time.start(), "' to '", time.end(),
+                                                   "' is no span of days"));
   }
   return absl::OkStatus();
 }

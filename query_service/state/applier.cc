@@ -37,7 +37,8 @@ std::string IdOf(const std::string& name) { return std::string(absl::StripPrefix
 // One batch. A record is checked in full before anything of it is written.
 class Batch {
  public:
-  Batch(const Ontology& ontology, StateTransaction& transaction) : ontology_(ontology), transaction_(transaction) {}
+  Batch(const Ontology& ontology, StateTransaction& transaction)
+      : ontology_(ontology), transaction_(transaction) {}
 
   absl::Status Add(const SequencedRecord& record) {
     absl::Status status = AddChecked(record);
@@ -76,7 +77,8 @@ class Batch {
   absl::Status AddArticle(int64_t sequence, int64_t ingest_nanos, const log::v1::ArticleRecord& record) {
     const v1::Article& article = record.article();
     const std::string id = IdOf(article.name());
-    if (id.empty() || article.uri().empty()) return absl::InvalidArgumentError("its article has no name or no uri");
+    if (id.empty() || article.uri().empty())
+      return absl::InvalidArgumentError("its article has no name or no uri");
     if (record.extraction().article_id() != id)
       return absl::InvalidArgumentError("its extraction is of another article");
     ASSIGN_OR_RETURN(const int64_t publish_nanos, Nanos(article.publish_time(), "publish_time"));
@@ -90,22 +92,27 @@ class Batch {
                          record.extraction(), facts);
   }
 
-  absl::Status AddRetraction(int64_t sequence, int64_t ingest_nanos, const log::v1::RetractionRecord& record) {
+  absl::Status AddRetraction(int64_t sequence, int64_t ingest_nanos,
+                             const log::v1::RetractionRecord& record) {
     if (record.uri().empty()) return absl::InvalidArgumentError("its retraction has no uri");
     ASSIGN_OR_RETURN(const int64_t retract_nanos, Nanos(record.retract_time(), "retract_time"));
     RETURN_IF_ERROR(Remember(record.uri()));
     return transaction_.PutRetraction(record.uri(), {retract_nanos, ingest_nanos}, sequence);
   }
 
-  absl::Status AddReextraction(int64_t sequence, int64_t ingest_nanos, const log::v1::ReextractionRecord& record) {
+  absl::Status AddReextraction(int64_t sequence, int64_t ingest_nanos,
+                               const log::v1::ReextractionRecord& record) {
     const std::string id = IdOf(record.article());
     if (record.extraction().article_id() != id)
       return absl::InvalidArgumentError("its extraction is of another article");
     ASSIGN_OR_RETURN(const auto stored, transaction_.reader().Article(id));
-    if (!stored) return absl::InvalidArgumentError(absl::StrCat("no record before it holds article '", id, "'"));
+    if (!stored)
+      return absl::InvalidArgumentError(absl::StrCat("no record before it holds article '", id, "'"));
     v1::Article article;
-    if (!article.ParseFromString(stored->bytes)) return absl::DataLossError("a stored article cannot be read");
-    ASSIGN_OR_RETURN(const std::vector<EventFact> facts, Facts(article, record.extraction(), stored->sequence));
+    if (!article.ParseFromString(stored->bytes))
+      return absl::DataLossError("a stored article cannot be read");
+    ASSIGN_OR_RETURN(const std::vector<EventFact> facts,
+                     Facts(article, record.extraction(), stored->sequence));
     RETURN_IF_ERROR(Remember(stored->uri));
     return PutExtraction({id, stored->uri, sequence, ingest_nanos, record.extraction().extractor()},
                          record.extraction(), facts);
@@ -118,8 +125,8 @@ class Batch {
     for (const EventFact& fact : facts) {
       ASSIGN_OR_RETURN(const auto other, transaction_.reader().Event(fact.event().event_id()));
       if (other && other->fact.article_id() != fact.article_id()) {
-        return absl::InvalidArgumentError(absl::StrCat("event '", fact.event().event_id(), "' is also one of article '",
-                                                       other->fact.article_id(), "'"));
+        return absl::InvalidArgumentError(absl::StrCat(
+            "event '", fact.event().event_id(), "' is also one of article '", other->fact.article_id(), "'"));
       }
     }
     return facts;
@@ -181,8 +188,8 @@ absl::StatusOr<Applied> ApplyRecords(const Ontology& ontology, StateStore& store
   for (const SequencedRecord& record : records) {
     if (record.sequence <= position) continue;
     if (record.sequence != position + 1) {
-      return absl::DataLossError(absl::StrCat("the log gave record ", record.sequence, " after record ", position,
-                                              "; records between them are missing"));
+      return absl::DataLossError(absl::StrCat("the log gave record ", record.sequence, " after record ",
+                                              position, "; records between them are missing"));
     }
     RETURN_IF_ERROR(batch.Add(record));
     position = record.sequence;

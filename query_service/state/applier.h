@@ -21,10 +21,11 @@ struct Applied {
   int64_t set_aside = 0;
 };
 
-// Applies `records`, which follow on the position of the store without gaps (those that it already holds are skipped), in
-// one transaction: every record takes effect exactly once, and each deal that they touch is computed once. A record that
-// cannot be applied is set aside with the reason and does not stop the others.
-// Errors: DATA_LOSS when a record is missing before the first one, and those of the store; nothing is changed then.
+// Applies `records`, which follow on the position of the store without gaps (those that it already holds are
+// skipped), in one transaction: every record takes effect exactly once, and each deal that they touch is
+// computed once. A record that cannot be applied is set aside with the reason and does not stop the others.
+// Errors: DATA_LOSS when a record is missing before the first one, and those of the store; nothing is changed
+// then.
 absl::StatusOr<Applied> ApplyRecords(const Ontology& ontology, StateStore& store,
                                      const std::vector<SequencedRecord>& records);
 

@@ -1,7 +1,6 @@
 #include "query_service/state/deal_update.h"
 
 #include <algorithm>
-
 #include <map>
 #include <memory>
 #include <utility>
@@ -11,9 +10,9 @@
 #include "absl/time/time.h"
 #include "common/proto_time.h"
 #include "common/status_macros.h"
-#include "query_service/consolidation/deal_builder.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "query_service/consolidation/deal_builder.h"
 
 namespace tearsheet {
 namespace {
@@ -60,7 +59,8 @@ class Update {
   absl::StatusOr<int64_t> Run(const std::set<std::string>& changed, int64_t sequence, int64_t ingest_nanos) {
     ASSIGN_OR_RETURN(const std::set<std::string> affected, consolidator_.Affected(changed));
     for (const std::string& bucket : affected) RETURN_IF_ERROR(Compute(bucket));
-    // Links name deals: where an event has moved, the deals of the events that it is linked with are written anew.
+    // Links name deals: where an event has moved, the deals of the events that it is linked with are written
+    // anew.
     ASSIGN_OR_RETURN(const std::set<std::string> linked, LinkedBuckets());
     for (const std::string& bucket : linked) RETURN_IF_ERROR(Compute(bucket));
     return Write(sequence, ingest_nanos);
@@ -78,7 +78,8 @@ class Update {
 
   BucketSource Source() {
     return {.events = [this](const std::string& bucket) -> absl::StatusOr<std::vector<EventFact>> {
-              ASSIGN_OR_RETURN(std::vector<StoredEvent> events, transaction_.reader().BucketEvents(bucket, true));
+              ASSIGN_OR_RETURN(std::vector<StoredEvent> events,
+                               transaction_.reader().BucketEvents(bucket, true));
               std::vector<EventFact> facts;
               facts.reserve(events.size());
               for (StoredEvent& event : events) {
@@ -171,12 +172,14 @@ class Update {
 }  // namespace
 
 absl::StatusOr<int64_t> UpdateDeals(const Ontology& ontology, StateTransaction& transaction,
-                                    const std::set<std::string>& buckets, int64_t sequence, int64_t ingest_nanos) {
+                                    const std::set<std::string>& buckets, int64_t sequence,
+                                    int64_t ingest_nanos) {
   return Update(ontology, transaction).Run(buckets, sequence, ingest_nanos);
 }
 
-absl::Status AddLinks(ConsolidatedDeal& deal,
-                      const std::function<absl::StatusOr<std::string>(const std::string& event_id)>& deal_of) {
+absl::Status AddLinks(
+    ConsolidatedDeal& deal,
+    const std::function<absl::StatusOr<std::string>(const std::string& event_id)>& deal_of) {
   std::set<std::pair<std::string, std::string>> links;
   const std::string own = IdOf(deal.deal);
   const auto add = [&](const char* relation, const std::string& event_id) -> absl::Status {
@@ -218,7 +221,8 @@ StoredDeal ToStoredDeal(const ConsolidatedDeal& consolidated, const std::string&
       for (const std::string& above : party.above()) companies.try_emplace(above, true);
     }
   }
-  for (const auto& [entity_id, through_unit] : companies) stored.companies.push_back({entity_id, through_unit});
+  for (const auto& [entity_id, through_unit] : companies)
+    stored.companies.push_back({entity_id, through_unit});
   stored.full = Serialize(deal);
   stored.basic = Serialize(BasicView(deal));
   return stored;
@@ -230,7 +234,8 @@ const StoredEvent* Replacement(const std::vector<StoredEvent>& counting, const E
     if (event.fact.event().type() != gone.event().type() || event.fact.bucket().empty()) continue;
     const bool same = event.fact.bucket() == gone.bucket();
     const bool best_same = best != nullptr && best->fact.bucket() == gone.bucket();
-    if (best == nullptr || (same && !best_same) || (same == best_same && event.fact.ordinal() < best->fact.ordinal()))
+    if (best == nullptr || (same && !best_same) ||
+        (same == best_same && event.fact.ordinal() < best->fact.ordinal()))
       best = &event;
   }
   return best;

@@ -14,10 +14,11 @@
 
 namespace tearsheet {
 
-// Computes the deals of `buckets`, and of those that depend on them, and writes what differs together with the changes.
-// Returns the number of changes.
+// Computes the deals of `buckets`, and of those that depend on them, and writes what differs together with
+// the changes. Returns the number of changes.
 absl::StatusOr<int64_t> UpdateDeals(const Ontology& ontology, StateTransaction& transaction,
-                                    const std::set<std::string>& buckets, int64_t sequence, int64_t ingest_nanos);
+                                    const std::set<std::string>& buckets, int64_t sequence,
+                                    int64_t ingest_nanos);
 
 // Fills the links of `deal`; `deal_of` gives the deal id of an event, empty for none.
 absl::Status AddLinks(ConsolidatedDeal& deal,
@@ -26,8 +27,8 @@ absl::Status AddLinks(ConsolidatedDeal& deal,
 // What lists and filters ask for, with the bytes of both views. Equal deals give equal bytes.
 StoredDeal ToStoredDeal(const ConsolidatedDeal& deal, const std::string& bucket);
 
-// Id of the deal that a name once given leads to now: the deal of this id, the one that holds the event of this id, or the one
-// that holds what replaced it. Empty: none.
+// Id of the deal that a name once given leads to now: the deal of this id, the one that holds the event of
+// this id, or the one that holds what replaced it. Empty: none.
 absl::StatusOr<std::string> ResolveDealId(StateReader& reader, const std::string& deal_id);
 
 // Of the counting events of a URI, the one that replaced `gone`: of its bucket, else of its type. Null: none.

@@ -22,7 +22,8 @@ absl::StatusOr<std::string> CanonicalName(StateReader& reader, const std::string
   query.deal_id = std::string(absl::StripPrefix(name, "deals/"));
   query.limit = 1;
   ASSIGN_OR_RETURN(const EventPage page, reader.ListEvents(query));
-  if (page.events.empty()) return absl::DataLossError(absl::StrCat("the store holds '", name, "' without events"));
+  if (page.events.empty())
+    return absl::DataLossError(absl::StrCat("the store holds '", name, "' without events"));
   return DealName(page.events.front().fact.event().event_id());
 }
 
@@ -38,7 +39,8 @@ absl::StatusOr<std::string> ToLine(const v1::Deal& deal) {
 
 }  // namespace
 
-absl::Status ExportState(StateReader& reader, const std::function<absl::Status(const std::string& line)>& write) {
+absl::Status ExportState(StateReader& reader,
+                         const std::function<absl::Status(const std::string& line)>& write) {
   // Names first: two short strings per deal are in memory at a time, not the deals.
   std::map<std::string, std::string> names;  // canonical name -> id
   std::map<std::string, std::string> canonical;
@@ -48,7 +50,8 @@ absl::Status ExportState(StateReader& reader, const std::function<absl::Status(c
     ASSIGN_OR_RETURN(const DealPage page, reader.ListDeals(query));
     for (const std::string& bytes : page.deals) {
       v1::Deal deal;
-      if (!deal.ParseFromString(bytes)) return absl::DataLossError("the store holds a deal that cannot be read");
+      if (!deal.ParseFromString(bytes))
+        return absl::DataLossError("the store holds a deal that cannot be read");
       ASSIGN_OR_RETURN(std::string name, CanonicalName(reader, deal.name()));
       names[name] = std::string(absl::StripPrefix(deal.name(), "deals/"));
       canonical[deal.name()] = std::move(name);
@@ -59,13 +62,15 @@ absl::Status ExportState(StateReader& reader, const std::function<absl::Status(c
   for (const auto& [name, id] : names) {
     ASSIGN_OR_RETURN(const auto bytes, reader.Deal(id, v1::DEAL_VIEW_FULL));
     v1::Deal deal;
-    if (!bytes || !deal.ParseFromString(*bytes)) return absl::DataLossError("the store holds a deal that cannot be read");
+    if (!bytes || !deal.ParseFromString(*bytes))
+      return absl::DataLossError("the store holds a deal that cannot be read");
     deal.set_name(name);
     std::set<std::pair<std::string, std::string>> links;
     for (const v1::DealLink& link : deal.links()) {
       const auto other = canonical.find(link.deal());
       if (other == canonical.end())
-        return absl::DataLossError(absl::StrCat("'", deal.name(), "' is linked with '", link.deal(), "', which is no deal"));
+        return absl::DataLossError(
+            absl::StrCat("'", deal.name(), "' is linked with '", link.deal(), "', which is no deal"));
       links.emplace(link.relation(), other->second);
     }
     deal.clear_links();

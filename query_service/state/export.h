@@ -9,9 +9,11 @@
 
 namespace tearsheet {
 
-// Writes every deal as one line of JSON, in a canonical order. Two states that hold the same articles give the same
-// bytes, in whatever order and batches these arrived: positions in the log do not show, and deals, whose names depend on what
-// arrived first, are named after their earliest event here. `write` gets whole lines.
-absl::Status ExportState(StateReader& reader, const std::function<absl::Status(const std::string& line)>& write);
+// Writes every deal as one line of JSON, in a canonical order. Two states that hold the same articles give
+// the same bytes, in whatever order and batches these arrived: positions in the log do not show, and deals,
+// whose names depend on what arrived first, are named after their earliest event here. `write` gets whole
+// lines.
+absl::Status ExportState(StateReader& reader,
+                         const std::function<absl::Status(const std::string& line)>& write);
 
 }  // namespace tearsheet

@@ -20,8 +20,8 @@ constexpr int kMaxBuckets = 20'000;
 
 absl::Status TooMuch() {
   return ErrorBuilder(absl::StatusCode::kResourceExhausted, "PAST_TOO_LARGE",
-                      absl::StrCat("a question about the past may read ", kMaxEventsOfPast, " events or ", kMaxBuckets,
-                                   " groups of them; ask for one deal, or narrow it by company"))
+                      absl::StrCat("a question about the past may read ", kMaxEventsOfPast, " events or ",
+                                   kMaxBuckets, " groups of them; ask for one deal, or narrow it by company"))
       .Build();
 }
 
@@ -30,9 +30,10 @@ bool Matches(const StoredDeal& deal, const DealQuery& query) {
     return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
   };
   if (!query.entity_id.empty()) {
-    const bool named = std::any_of(deal.companies.begin(), deal.companies.end(), [&](const StoredDeal::Company& company) {
-      return company.entity_id == query.entity_id && (query.include_units || !company.through_unit);
-    });
+    const bool named =
+        std::any_of(deal.companies.begin(), deal.companies.end(), [&](const StoredDeal::Company& company) {
+          return company.entity_id == query.entity_id && (query.include_units || !company.through_unit);
+        });
     if (!named) return false;
   }
   if (query.conflicts_only && !deal.conflict) return false;
@@ -149,7 +150,8 @@ absl::StatusOr<DealPage> PastState::ListDeals(const DealQuery& query) {
       if (!query.after || key(place) < key(*query.after)) entries.push_back({std::move(place), {bucket, i}});
     }
   }
-  std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) { return key(b.place) < key(a.place); });
+  std::sort(entries.begin(), entries.end(),
+            [&](const Entry& a, const Entry& b) { return key(b.place) < key(a.place); });
   DealPage page;
   for (size_t i = 0; i < entries.size(); ++i) {
     if (static_cast<int>(i) == query.limit) {
@@ -158,7 +160,8 @@ absl::StatusOr<DealPage> PastState::ListDeals(const DealQuery& query) {
     }
     ConsolidatedDeal deal = deals_.at(entries[i].deal.bucket)[entries[i].deal.index];
     const bool full = query.view == v1::DEAL_VIEW_FULL;
-    if (full) RETURN_IF_ERROR(AddLinks(deal, [this](const std::string& event_id) { return DealOfEvent(event_id); }));
+    if (full)
+      RETURN_IF_ERROR(AddLinks(deal, [this](const std::string& event_id) { return DealOfEvent(event_id); }));
     const StoredDeal stored = ToStoredDeal(deal, entries[i].deal.bucket);
     page.deals.push_back(full ? stored.full : stored.basic);
   }
@@ -176,7 +179,8 @@ absl::StatusOr<EventPage> PastState::ListEvents(const EventQuery& query) {
     EventPage page;
     const ConsolidatedDeal& deal = deals_.at(place->bucket)[place->index];
     std::vector<std::tuple<int64_t, std::string>> order;
-    for (const auto* fact : deal.events) order.emplace_back(fact->publish_unix_nanos(), fact->event().event_id());
+    for (const auto* fact : deal.events)
+      order.emplace_back(fact->publish_unix_nanos(), fact->event().event_id());
     std::sort(order.begin(), order.end());
     const std::string deal_id(absl::StripPrefix(deal.deal.name(), "deals/"));
     for (const auto& [publish, event_id] : order) {
@@ -188,7 +192,8 @@ absl::StatusOr<EventPage> PastState::ListEvents(const EventQuery& query) {
       }
       for (const auto* fact : deal.events) {
         if (fact->event().event_id() != event_id) continue;
-        const bool wanted = query.types.empty() || std::find(query.types.begin(), query.types.end(), fact->event().type()) != query.types.end();
+        const bool wanted = query.types.empty() || std::find(query.types.begin(), query.types.end(),
+                                                             fact->event().type()) != query.types.end();
         if (wanted) page.events.push_back({*fact, 0, true, deal_id});
       }
     }

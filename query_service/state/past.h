@@ -17,9 +17,10 @@ namespace tearsheet {
 // More events than this are not read for one question about the past.
 inline constexpr int64_t kMaxEventsOfPast = 50'000;
 
-// Answers what StateReader answers of the present, of a read point that lies in the past. The same pure function runs
-// over the events that were visible then, bucket by bucket as far as the question goes. Not thread-safe; borrows both.
-// Errors: those of the reader, and RESOURCE_EXHAUSTED (kMaxEventsOfPast) that says what to narrow.
+// Answers what StateReader answers of the present, of a read point that lies in the past. The same pure
+// function runs over the events that were visible then, bucket by bucket as far as the question goes. Not
+// thread-safe; borrows both. Errors: those of the reader, and RESOURCE_EXHAUSTED (kMaxEventsOfPast) that says
+// what to narrow.
 class PastState {
  public:
   PastState(const Ontology& ontology, StateReader& reader, const AsOf& as_of);

@@ -66,9 +66,10 @@ constexpr const char* kMigrations[] = {
     )sql",
 };
 
-constexpr const char* kTables[] = {"meta",        "articles", "extractions",    "retractions", "events",       "event_entities",
-                                   "loose_links", "deals",    "deal_companies", "deal_owners", "entities",    "entity_names", "entity_owners",
-                                   "changes",     "set_aside", "extractors"};
+constexpr const char* kTables[] = {"meta",           "articles",       "extractions", "retractions",
+                                   "events",         "event_entities", "loose_links", "deals",
+                                   "deal_companies", "deal_owners",    "entities",    "entity_names",
+                                   "entity_owners",  "changes",        "set_aside",   "extractors"};
 
 }  // namespace
 
@@ -82,9 +83,9 @@ absl::Status MigrateSchema(SqliteConnection& connection) {
         "the file of --store is another program's database; choose another path");
   }
   if (version > kNewest) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the store has schema ", version, ", this program knows ", kNewest,
-        "; use the newer program, or delete the store: it is rebuilt from the log"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("the store has schema ", version, ", this program knows ", kNewest,
+                     "; use the newer program, or delete the store: it is rebuilt from the log"));
   }
   for (int64_t next = version; next < kNewest; ++next) {
     RETURN_IF_ERROR(connection.Execute(absl::StrCat("BEGIN IMMEDIATE;", kMigrations[next],

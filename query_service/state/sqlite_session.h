@@ -18,8 +18,8 @@ class SqliteSession {
 
   SqliteConnection& connection() { return connection_; }
 
-  // The statement for `sql`, prepared at its first use and reset. Valid as long as the session; its owner resets it
-  // when done with its rows, or the next Use does.
+  // The statement for `sql`, prepared at its first use and reset. Valid as long as the session; its owner
+  // resets it when done with its rows, or the next Use does.
   absl::StatusOr<SqliteStatement*> Use(const std::string& sql) {
     auto found = statements_.find(sql);
     if (found == statements_.end()) {

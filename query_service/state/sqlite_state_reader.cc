@@ -17,14 +17,13 @@ template <typename Message>
 absl::StatusOr<Message> Parse(std::string_view bytes, const char* what) {
   Message message;
   if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-    return absl::DataLossError(absl::StrCat("the store holds ", what, " that cannot be read; delete the store: it is rebuilt from the log"));
+    return absl::DataLossError(absl::StrCat(
+        "the store holds ", what, " that cannot be read; delete the store: it is rebuilt from the log"));
   return message;
 }
 
 // "?,?,?" for `count` values.
-std::string Marks(size_t count) {
-  return absl::StrJoin(std::vector<std::string>(count, "?"), ",");
-}
+std::string Marks(size_t count) { return absl::StrJoin(std::vector<std::string>(count, "?"), ","); }
 
 }  // namespace
 
@@ -78,7 +77,8 @@ absl::StatusOr<std::vector<std::pair<int64_t, std::string>>> SqliteStateReader::
   }
 }
 
-absl::StatusOr<std::optional<std::string>> SqliteStateReader::Deal(const std::string& deal_id, v1::DealView view) {
+absl::StatusOr<std::optional<std::string>> SqliteStateReader::Deal(const std::string& deal_id,
+                                                                   v1::DealView view) {
   ASSIGN_OR_RETURN(SqliteStatement * statement,
                    session_.Use(view == v1::DEAL_VIEW_BASIC ? "SELECT basic FROM deals WHERE deal_id=?"
                                                             : "SELECT full FROM deals WHERE deal_id=?"));
@@ -139,7 +139,8 @@ absl::StatusOr<DealPage> SqliteStateReader::ListDeals(const DealQuery& query) {
 }
 
 absl::StatusOr<std::map<std::string, std::string>> SqliteStateReader::BucketDeals(const std::string& bucket) {
-  ASSIGN_OR_RETURN(SqliteStatement * statement, session_.Use("SELECT deal_id, full FROM deals WHERE bucket=?"));
+  ASSIGN_OR_RETURN(SqliteStatement * statement,
+                   session_.Use("SELECT deal_id, full FROM deals WHERE bucket=?"));
   statement->BindText(1, bucket);
   std::map<std::string, std::string> deals;
   while (true) {
@@ -180,7 +181,8 @@ absl::StatusOr<std::vector<std::string>> SqliteStateReader::Strings(SqliteStatem
 
 absl::StatusOr<std::optional<StoredEvent>> SqliteStateReader::Event(const std::string& event_id) {
   ASSIGN_OR_RETURN(SqliteStatement * statement,
-                   session_.Use(absl::StrCat("SELECT ", kEventColumns, " FROM events e WHERE e.event_id=? "
+                   session_.Use(absl::StrCat("SELECT ", kEventColumns,
+                                             " FROM events e WHERE e.event_id=? "
                                              "ORDER BY e.current DESC, e.extraction DESC LIMIT 1")));
   statement->BindText(1, event_id);
   ASSIGN_OR_RETURN(std::vector<StoredEvent> events, Events(*statement));
@@ -201,7 +203,8 @@ absl::StatusOr<EventPage> SqliteStateReader::ListEvents(const EventQuery& query)
   std::string sql = absl::StrCat("SELECT ", kEventColumns, " FROM ",
                                  by_entity ? "event_entities n JOIN events e ON e.id=n.event" : "events e",
                                  query.all_versions ? " WHERE 1" : " WHERE e.current=1");
-  const std::string order = by_entity ? "n.publish, n.event_id, e.extraction" : "e.publish, e.event_id, e.extraction";
+  const std::string order =
+      by_entity ? "n.publish, n.event_id, e.extraction" : "e.publish, e.event_id, e.extraction";
   if (by_entity) absl::StrAppend(&sql, " AND n.entity_id=?");
   if (!query.deal_id.empty()) absl::StrAppend(&sql, " AND e.deal_id=? AND e.deal_id<>''");
   if (!query.article_id.empty()) absl::StrAppend(&sql, " AND e.article_id=?");
@@ -230,7 +233,8 @@ absl::StatusOr<EventPage> SqliteStateReader::ListEvents(const EventQuery& query)
   return page;
 }
 
-absl::StatusOr<std::vector<StoredEvent>> SqliteStateReader::BucketEvents(const std::string& bucket, bool current_only) {
+absl::StatusOr<std::vector<StoredEvent>> SqliteStateReader::BucketEvents(const std::string& bucket,
+                                                                         bool current_only) {
   ASSIGN_OR_RETURN(SqliteStatement * statement,
                    session_.Use(absl::StrCat("SELECT ", kEventColumns, " FROM events e WHERE e.bucket=?",
                                              current_only ? " AND e.current=1" : "")));
@@ -240,8 +244,9 @@ absl::StatusOr<std::vector<StoredEvent>> SqliteStateReader::BucketEvents(const s
 
 absl::StatusOr<std::vector<StoredEvent>> SqliteStateReader::UriEvents(const std::string& uri) {
   ASSIGN_OR_RETURN(SqliteStatement * statement,
-                   session_.Use(absl::StrCat("SELECT ", kEventColumns,
-                                             " FROM articles a JOIN events e ON e.article_id=a.article_id WHERE a.uri=?")));
+                   session_.Use(absl::StrCat(
+                       "SELECT ", kEventColumns,
+                       " FROM articles a JOIN events e ON e.article_id=a.article_id WHERE a.uri=?")));
   statement->BindText(1, uri);
   return Events(*statement);
 }
@@ -258,27 +263,32 @@ absl::StatusOr<std::vector<std::string>> SqliteStateReader::WholeOf(const std::s
   return Strings(*statement);
 }
 
-absl::StatusOr<std::vector<std::string>> SqliteStateReader::BucketsOf(const std::string& entity_id, int limit) {
+absl::StatusOr<std::vector<std::string>> SqliteStateReader::BucketsOf(const std::string& entity_id,
+                                                                      int limit) {
   if (entity_id.empty()) {
-    ASSIGN_OR_RETURN(SqliteStatement * statement, session_.Use("SELECT DISTINCT bucket FROM events WHERE bucket<>'' LIMIT ?"));
+    ASSIGN_OR_RETURN(SqliteStatement * statement,
+                     session_.Use("SELECT DISTINCT bucket FROM events WHERE bucket<>'' LIMIT ?"));
     statement->Bind(1, limit);
     return Strings(*statement);
   }
-  ASSIGN_OR_RETURN(SqliteStatement * statement,
-                   session_.Use("SELECT DISTINCT e.bucket FROM event_entities n JOIN events e ON e.id=n.event "
-                                "WHERE n.entity_id=? AND e.bucket<>'' LIMIT ?"));
+  ASSIGN_OR_RETURN(
+      SqliteStatement * statement,
+      session_.Use("SELECT DISTINCT e.bucket FROM event_entities n JOIN events e ON e.id=n.event "
+                   "WHERE n.entity_id=? AND e.bucket<>'' LIMIT ?"));
   statement->BindText(1, entity_id).Bind(2, limit);
   return Strings(*statement);
 }
 
 absl::StatusOr<std::optional<StoredArticle>> SqliteStateReader::Article(const std::string& article_id) {
-  ASSIGN_OR_RETURN(SqliteStatement * statement,
-                   session_.Use("SELECT uri, publish, ingest, sequence, bytes FROM articles WHERE article_id=?"));
+  ASSIGN_OR_RETURN(
+      SqliteStatement * statement,
+      session_.Use("SELECT uri, publish, ingest, sequence, bytes FROM articles WHERE article_id=?"));
   statement->BindText(1, article_id);
   ASSIGN_OR_RETURN(const bool found, statement->Step());
   if (!found) return std::nullopt;
-  StoredArticle article{article_id,        std::string(statement->Bytes(0)), statement->Int(1),
-                        statement->Int(2), statement->Int(3),                std::string(statement->Bytes(4))};
+  StoredArticle article{article_id,        std::string(statement->Bytes(0)),
+                        statement->Int(1), statement->Int(2),
+                        statement->Int(3), std::string(statement->Bytes(4))};
   statement->Reset();
   return article;
 }
@@ -303,7 +313,8 @@ absl::StatusOr<UriHistory> SqliteStateReader::History(const std::string& uri) {
       history.extractions.push_back({revision.article_id, extractions->Int(0), extractions->Int(1)});
     }
   }
-  ASSIGN_OR_RETURN(SqliteStatement * retractions, session_.Use("SELECT retract, ingest FROM retractions WHERE uri=?"));
+  ASSIGN_OR_RETURN(SqliteStatement * retractions,
+                   session_.Use("SELECT retract, ingest FROM retractions WHERE uri=?"));
   retractions->BindText(1, uri);
   while (true) {
     ASSIGN_OR_RETURN(const bool found, retractions->Step());
@@ -312,7 +323,8 @@ absl::StatusOr<UriHistory> SqliteStateReader::History(const std::string& uri) {
   }
 }
 
-absl::StatusOr<std::string> SqliteStateReader::ExtractorOf(const std::string& article_id, int64_t extraction) {
+absl::StatusOr<std::string> SqliteStateReader::ExtractorOf(const std::string& article_id,
+                                                           int64_t extraction) {
   ASSIGN_OR_RETURN(SqliteStatement * statement,
                    session_.Use("SELECT extractor FROM extractions WHERE article_id=? AND sequence=?"));
   statement->BindText(1, article_id).Bind(2, extraction);
@@ -338,18 +350,21 @@ absl::StatusOr<std::optional<v1::Entity>> SqliteStateReader::EntityById(const st
 }
 
 absl::StatusOr<std::vector<v1::Entity>> SqliteStateReader::FindEntities(const std::string& name) {
-  ASSIGN_OR_RETURN(SqliteStatement * statement,
-                   session_.Use("SELECT e.bytes FROM entity_names n JOIN entities e ON e.entity_id=n.entity_id "
-                                "WHERE n.name=? ORDER BY e.entity_id LIMIT ?"));
+  ASSIGN_OR_RETURN(
+      SqliteStatement * statement,
+      session_.Use("SELECT e.bytes FROM entity_names n JOIN entities e ON e.entity_id=n.entity_id "
+                   "WHERE n.name=? ORDER BY e.entity_id LIMIT ?"));
   const std::string key = EntityNameKey(name);
   statement->BindText(1, key).Bind(2, kMaxEntitiesFound);
   return Entities(*statement);
 }
 
-absl::StatusOr<std::vector<v1::Entity>> SqliteStateReader::EntitiesBelow(const std::string& entity_id, int limit) {
-  ASSIGN_OR_RETURN(SqliteStatement * statement,
-                   session_.Use("SELECT e.bytes FROM entity_owners o JOIN entities e ON e.entity_id=o.entity_id "
-                                "WHERE o.owner=? ORDER BY e.entity_id LIMIT ?"));
+absl::StatusOr<std::vector<v1::Entity>> SqliteStateReader::EntitiesBelow(const std::string& entity_id,
+                                                                         int limit) {
+  ASSIGN_OR_RETURN(
+      SqliteStatement * statement,
+      session_.Use("SELECT e.bytes FROM entity_owners o JOIN entities e ON e.entity_id=o.entity_id "
+                   "WHERE o.owner=? ORDER BY e.entity_id LIMIT ?"));
   statement->BindText(1, entity_id).Bind(2, limit);
   return Entities(*statement);
 }
@@ -368,9 +383,10 @@ absl::StatusOr<std::pair<int64_t, int64_t>> SqliteStateReader::ChangeRange() {
 }
 
 absl::StatusOr<std::vector<StoredChange>> SqliteStateReader::ChangesAfter(int64_t number, int limit) {
-  ASSIGN_OR_RETURN(SqliteStatement * statement,
-                   session_.Use("SELECT number, sequence, ingest, merged_into, old_deal, new_deal FROM changes "
-                                "WHERE number>? ORDER BY number LIMIT ?"));
+  ASSIGN_OR_RETURN(
+      SqliteStatement * statement,
+      session_.Use("SELECT number, sequence, ingest, merged_into, old_deal, new_deal FROM changes "
+                   "WHERE number>? ORDER BY number LIMIT ?"));
   statement->Bind(1, number).Bind(2, limit);
   std::vector<StoredChange> changes;
   while (true) {

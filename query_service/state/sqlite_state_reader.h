@@ -35,7 +35,8 @@ class SqliteStateReader : public StateReader {
   absl::StatusOr<std::optional<StoredEvent>> Event(const std::string& event_id) override;
   absl::StatusOr<std::string> DealOfEvent(const std::string& event_id) override;
   absl::StatusOr<EventPage> ListEvents(const EventQuery& query) override;
-  absl::StatusOr<std::vector<StoredEvent>> BucketEvents(const std::string& bucket, bool current_only) override;
+  absl::StatusOr<std::vector<StoredEvent>> BucketEvents(const std::string& bucket,
+                                                        bool current_only) override;
   absl::StatusOr<std::vector<StoredEvent>> UriEvents(const std::string& uri) override;
   absl::StatusOr<std::vector<std::string>> LooseOf(const std::string& bucket) override;
   absl::StatusOr<std::vector<std::string>> WholeOf(const std::string& loose) override;

@@ -14,9 +14,11 @@ namespace {
 
 // Readers beyond these are opened for one use.
 constexpr size_t kMaxIdleReaders = 16;
-// The page cache of a connection, in KiB (negative: SQLite's way to say so), and what readers map of the file.
+// The page cache of a connection, in KiB (negative: SQLite's way to say so), and what readers map of the
+// file.
 constexpr char kPragmas[] =
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA "
+    "mmap_size=1073741824;"
     "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;";
 
 constexpr char kMetaOntology[] = "ontology_version";
@@ -45,9 +47,10 @@ std::string NewEpoch() {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SqliteStateStore>> SqliteStateStore::Open(const std::string& path,
-                                                                         const SqliteStateStoreOptions& options) {
-  ASSIGN_OR_RETURN(SqliteConnection connection, SqliteConnection::Open(path, SqliteConnection::Mode::kCreate));
+absl::StatusOr<std::unique_ptr<SqliteStateStore>> SqliteStateStore::Open(
+    const std::string& path, const SqliteStateStoreOptions& options) {
+  ASSIGN_OR_RETURN(SqliteConnection connection,
+                   SqliteConnection::Open(path, SqliteConnection::Mode::kCreate));
   std::unique_ptr<SqliteStateStore> store(new SqliteStateStore(path, options));
   store->writer_ = std::make_unique<SqliteSession>(std::move(connection));
   RETURN_IF_ERROR(store->Prepare());
@@ -85,7 +88,8 @@ absl::StatusOr<std::unique_ptr<StateReader>> SqliteStateStore::Snapshot() {
     }
   }
   if (session == nullptr) {
-    ASSIGN_OR_RETURN(SqliteConnection connection, SqliteConnection::Open(path_, SqliteConnection::Mode::kReadOnly));
+    ASSIGN_OR_RETURN(SqliteConnection connection,
+                     SqliteConnection::Open(path_, SqliteConnection::Mode::kReadOnly));
     session = std::make_unique<SqliteSession>(std::move(connection));
     RETURN_IF_ERROR(session->connection().Execute("PRAGMA query_only=1; PRAGMA mmap_size=1073741824;"));
   }

@@ -22,12 +22,12 @@ struct SqliteStateStoreOptions {
   absl::Duration max_change_age = absl::Hours(7 * 24);
 };
 
-// Thread-safe. Commits reach the operating system, not always the disk: the log is the source of truth, and after a
-// power failure the follower applies again what the file has lost.
+// Thread-safe. Commits reach the operating system, not always the disk: the log is the source of truth, and
+// after a power failure the follower applies again what the file has lost.
 class SqliteStateStore : public StateStore {
  public:
-  // Opens or makes the file. Errors: FAILED_PRECONDITION (another program's file, or a newer one), UNAVAILABLE,
-  // DATA_LOSS.
+  // Opens or makes the file. Errors: FAILED_PRECONDITION (another program's file, or a newer one),
+  // UNAVAILABLE, DATA_LOSS.
   static absl::StatusOr<std::unique_ptr<SqliteStateStore>> Open(const std::string& path,
                                                                 const SqliteStateStoreOptions& options);
   // No reader or transaction may be left.

@@ -13,8 +13,10 @@ SqliteStateTransaction::~SqliteStateTransaction() {
 }
 
 absl::Status SqliteStateTransaction::PutArticle(const StoredArticle& article) {
-  ASSIGN_OR_RETURN(SqliteStatement * insert,
-                   session_.Use("INSERT INTO articles(article_id, uri, publish, ingest, sequence, bytes) VALUES(?,?,?,?,?,?)"));
+  ASSIGN_OR_RETURN(
+      SqliteStatement * insert,
+      session_.Use(
+          "INSERT INTO articles(article_id, uri, publish, ingest, sequence, bytes) VALUES(?,?,?,?,?,?)"));
   Count(kMetaArticles, 1);
   return insert->BindText(1, article.article_id)
       .BindText(2, article.uri)
@@ -35,9 +37,10 @@ absl::Status SqliteStateTransaction::PutExtraction(
                       .BindText(4, extraction.extractor)
                       .Run());
   for (const state::v1::EventFact& fact : facts) {
-    ASSIGN_OR_RETURN(SqliteStatement * event,
-                     session_.Use("INSERT INTO events(event_id, article_id, extraction, type, bucket, publish, fact) "
-                                  "VALUES(?,?,?,?,?,?,?)"));
+    ASSIGN_OR_RETURN(
+        SqliteStatement * event,
+        session_.Use("INSERT INTO events(event_id, article_id, extraction, type, bucket, publish, fact) "
+                     "VALUES(?,?,?,?,?,?,?)"));
     const std::string bytes = fact.SerializeAsString();
     RETURN_IF_ERROR(event->BindText(1, fact.event().event_id())
                         .BindText(2, fact.article_id())
@@ -54,7 +57,8 @@ absl::Status SqliteStateTransaction::PutExtraction(
       entities.insert(party.above().begin(), party.above().end());
     }
     for (const std::string& entity : entities) {
-      ASSIGN_OR_RETURN(SqliteStatement * named, session_.Use("INSERT OR IGNORE INTO event_entities VALUES(?,?,?,?)"));
+      ASSIGN_OR_RETURN(SqliteStatement * named,
+                       session_.Use("INSERT OR IGNORE INTO event_entities VALUES(?,?,?,?)"));
       RETURN_IF_ERROR(named->BindText(1, entity)
                           .Bind(2, fact.publish_unix_nanos())
                           .BindText(3, fact.event().event_id())
@@ -69,8 +73,10 @@ absl::Status SqliteStateTransaction::PutExtraction(
   return absl::OkStatus();
 }
 
-absl::Status SqliteStateTransaction::PutRetraction(const std::string& uri, const Retraction& retraction, int64_t sequence) {
-  ASSIGN_OR_RETURN(SqliteStatement * insert, session_.Use("INSERT OR REPLACE INTO retractions VALUES(?,?,?,?)"));
+absl::Status SqliteStateTransaction::PutRetraction(const std::string& uri, const Retraction& retraction,
+                                                   int64_t sequence) {
+  ASSIGN_OR_RETURN(SqliteStatement * insert,
+                   session_.Use("INSERT OR REPLACE INTO retractions VALUES(?,?,?,?)"));
   return insert->BindText(1, uri)
       .Bind(2, sequence)
       .Bind(3, retraction.retract_nanos)
@@ -79,13 +85,15 @@ absl::Status SqliteStateTransaction::PutRetraction(const std::string& uri, const
 }
 
 absl::Status SqliteStateTransaction::SetCurrent(const VisibleExtraction& extraction, bool current) {
-  ASSIGN_OR_RETURN(SqliteStatement * update,
-                   session_.Use(current ? "UPDATE events SET current=1 WHERE article_id=? AND extraction=?"
-                                        : "UPDATE events SET current=0, deal_id='' WHERE article_id=? AND extraction=?"));
+  ASSIGN_OR_RETURN(
+      SqliteStatement * update,
+      session_.Use(current ? "UPDATE events SET current=1 WHERE article_id=? AND extraction=?"
+                           : "UPDATE events SET current=0, deal_id='' WHERE article_id=? AND extraction=?"));
   RETURN_IF_ERROR(update->BindText(1, extraction.article_id).Bind(2, extraction.sequence).Run());
   const int64_t by = current ? 1 : -1;
   Count(kMetaEvents, by * session_.connection().changes());
-  ASSIGN_OR_RETURN(const std::string extractor, reader_.ExtractorOf(extraction.article_id, extraction.sequence));
+  ASSIGN_OR_RETURN(const std::string extractor,
+                   reader_.ExtractorOf(extraction.article_id, extraction.sequence));
   ASSIGN_OR_RETURN(SqliteStatement * count,
                    session_.Use("INSERT INTO extractors VALUES(?,?) "
                                 "ON CONFLICT(extractor) DO UPDATE SET articles=articles+excluded.articles"));
@@ -94,15 +102,18 @@ absl::Status SqliteStateTransaction::SetCurrent(const VisibleExtraction& extract
 
 absl::Status SqliteStateTransaction::PutEntity(const v1::Entity& entity, const std::string& extractor) {
   const std::string bytes = entity.SerializeAsString();
-  ASSIGN_OR_RETURN(SqliteStatement * old, session_.Use("SELECT extractor, bytes FROM entities WHERE entity_id=?"));
+  ASSIGN_OR_RETURN(SqliteStatement * old,
+                   session_.Use("SELECT extractor, bytes FROM entities WHERE entity_id=?"));
   old->BindText(1, entity.entity_id());
   ASSIGN_OR_RETURN(const bool known, old->Step());
   // Whatever the order of arrival, the facts of the greatest extractor version stay.
-  const bool keep = known && std::pair(old->Bytes(0), old->Bytes(1)) >= std::pair<std::string_view, std::string_view>(extractor, bytes);
+  const bool keep = known && std::pair(old->Bytes(0), old->Bytes(1)) >=
+                                 std::pair<std::string_view, std::string_view>(extractor, bytes);
   old->Reset();
   if (keep) return absl::OkStatus();
   if (!known) Count(kMetaEntities, 1);
-  for (const char* sql : {"DELETE FROM entity_names WHERE entity_id=?", "DELETE FROM entity_owners WHERE entity_id=?"}) {
+  for (const char* sql :
+       {"DELETE FROM entity_names WHERE entity_id=?", "DELETE FROM entity_owners WHERE entity_id=?"}) {
     ASSIGN_OR_RETURN(SqliteStatement * remove, session_.Use(sql));
     RETURN_IF_ERROR(remove->BindText(1, entity.entity_id()).Run());
   }
@@ -117,7 +128,8 @@ absl::Status SqliteStateTransaction::PutEntity(const v1::Entity& entity, const s
   }
   for (const std::string* owner : {&entity.parent_id(), &entity.vendor_id()}) {
     if (owner->empty()) continue;
-    ASSIGN_OR_RETURN(SqliteStatement * owned, session_.Use("INSERT OR IGNORE INTO entity_owners VALUES(?,?)"));
+    ASSIGN_OR_RETURN(SqliteStatement * owned,
+                     session_.Use("INSERT OR IGNORE INTO entity_owners VALUES(?,?)"));
     RETURN_IF_ERROR(owned->BindText(1, *owner).BindText(2, entity.entity_id()).Run());
   }
   return absl::OkStatus();
@@ -131,7 +143,8 @@ absl::StatusOr<bool> SqliteStateTransaction::RemoveCompanies(const std::string& 
   if (!known) return false;
   const int64_t last = old->Int(0);
   old->Reset();
-  ASSIGN_OR_RETURN(SqliteStatement * owners, session_.Use("SELECT entity_id FROM deal_owners WHERE deal_id=?"));
+  ASSIGN_OR_RETURN(SqliteStatement * owners,
+                   session_.Use("SELECT entity_id FROM deal_owners WHERE deal_id=?"));
   owners->BindText(1, deal_id);
   std::vector<std::string> entities;
   while (true) {
@@ -152,12 +165,13 @@ absl::StatusOr<bool> SqliteStateTransaction::RemoveCompanies(const std::string& 
 absl::Status SqliteStateTransaction::PutDeal(const StoredDeal& deal) {
   ASSIGN_OR_RETURN(const bool known, RemoveCompanies(deal.deal_id));
   if (!known) Count(kMetaDeals, 1);
-  ASSIGN_OR_RETURN(SqliteStatement * put,
-                   session_.Use("INSERT INTO deals(deal_id, bucket, type, status, first, last, articles, conflict, basic, "
-                                "full) VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT(deal_id) DO UPDATE SET "
-                                "bucket=excluded.bucket, type=excluded.type, status=excluded.status, "
-                                "first=excluded.first, last=excluded.last, articles=excluded.articles, "
-                                "conflict=excluded.conflict, basic=excluded.basic, full=excluded.full"));
+  ASSIGN_OR_RETURN(
+      SqliteStatement * put,
+      session_.Use("INSERT INTO deals(deal_id, bucket, type, status, first, last, articles, conflict, basic, "
+                   "full) VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT(deal_id) DO UPDATE SET "
+                   "bucket=excluded.bucket, type=excluded.type, status=excluded.status, "
+                   "first=excluded.first, last=excluded.last, articles=excluded.articles, "
+                   "conflict=excluded.conflict, basic=excluded.basic, full=excluded.full"));
   RETURN_IF_ERROR(put->BindText(1, deal.deal_id)
                       .BindText(2, deal.bucket)
                       .BindText(3, deal.type)
@@ -170,7 +184,8 @@ absl::Status SqliteStateTransaction::PutDeal(const StoredDeal& deal) {
                       .BindBlob(10, deal.full)
                       .Run());
   for (const StoredDeal::Company& company : deal.companies) {
-    ASSIGN_OR_RETURN(SqliteStatement * row, session_.Use("INSERT INTO deal_companies VALUES(?,?,?,?,?,?,?,?,?)"));
+    ASSIGN_OR_RETURN(SqliteStatement * row,
+                     session_.Use("INSERT INTO deal_companies VALUES(?,?,?,?,?,?,?,?,?)"));
     RETURN_IF_ERROR(row->BindText(1, company.entity_id)
                         .Bind(2, deal.last_nanos)
                         .BindText(3, deal.deal_id)
@@ -197,7 +212,10 @@ absl::Status SqliteStateTransaction::RemoveDeal(const std::string& deal_id) {
 absl::Status SqliteStateTransaction::SetDealOfEvent(const StoredEvent& event, const std::string& deal_id) {
   ASSIGN_OR_RETURN(SqliteStatement * update,
                    session_.Use("UPDATE events SET deal_id=? WHERE event_id=? AND extraction=?"));
-  return update->BindText(1, deal_id).BindText(2, event.fact.event().event_id()).Bind(3, event.extraction).Run();
+  return update->BindText(1, deal_id)
+      .BindText(2, event.fact.event().event_id())
+      .Bind(3, event.extraction)
+      .Run();
 }
 
 absl::Status SqliteStateTransaction::AddChange(const StoredChange& change) {
@@ -226,8 +244,10 @@ absl::Status SqliteStateTransaction::AddSetAside(int64_t sequence, const std::st
 absl::Status SqliteStateTransaction::WriteCounts() {
   for (const auto& [key, by] : counts_) {
     if (by == 0) continue;
-    ASSIGN_OR_RETURN(SqliteStatement * add,
-                     session_.Use("INSERT INTO meta VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=value+excluded.value"));
+    ASSIGN_OR_RETURN(
+        SqliteStatement * add,
+        session_.Use(
+            "INSERT INTO meta VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=value+excluded.value"));
     RETURN_IF_ERROR(add->BindText(1, key).Bind(2, by).Run());
   }
   return absl::OkStatus();
@@ -238,8 +258,9 @@ absl::Status SqliteStateTransaction::PruneChanges() {
   ASSIGN_OR_RETURN(SqliteStatement * last, session_.Use("INSERT OR REPLACE INTO meta VALUES(?,?)"));
   RETURN_IF_ERROR(last->BindText(1, kMetaLastChange).Bind(2, last_change_).Run());
   // Only from the old end, so that what is kept has no gaps whatever the times of the records.
-  ASSIGN_OR_RETURN(SqliteStatement * young,
-                   session_.Use("SELECT number FROM changes WHERE number>? AND ingest>=? ORDER BY number LIMIT 1"));
+  ASSIGN_OR_RETURN(
+      SqliteStatement * young,
+      session_.Use("SELECT number FROM changes WHERE number>? AND ingest>=? ORDER BY number LIMIT 1"));
   young->Bind(1, last_change_ - max_changes_)
       .Bind(2, last_change_ingest_nanos_ - absl::ToInt64Nanoseconds(max_change_age_));
   ASSIGN_OR_RETURN(const bool found, young->Step());

@@ -29,8 +29,9 @@ class SqliteStateTransaction : public StateTransaction {
 
   StateReader& reader() override { return reader_; }
   absl::Status PutArticle(const StoredArticle& article) override;
-  absl::Status PutExtraction(const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,
-                             const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) override;
+  absl::Status PutExtraction(
+      const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,
+      const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) override;
   absl::Status PutRetraction(const std::string& uri, const Retraction& retraction, int64_t sequence) override;
   absl::Status SetCurrent(const VisibleExtraction& extraction, bool current) override;
   absl::Status PutEntity(const v1::Entity& entity, const std::string& extractor) override;

@@ -1,11 +1,11 @@
 // The state of the query service: what a store of it must do.
 //
-// A store holds the articles of the log, their events, and the deals that the events add up to, as prepared bytes. It
-// knows nothing of how deals come about. Implementations: SqliteStateStore (default, one file per replica); PostgreSQL is
-// to follow. All pass the suite in tests/conformance/.
+// A store holds the articles of the log, their events, and the deals that the events add up to, as prepared
+// bytes. It knows nothing of how deals come about. Implementations: SqliteStateStore (default, one file per
+// replica); PostgreSQL is to follow. All pass the suite in tests/conformance/.
 //
-// Errors of every call: UNAVAILABLE and RESOURCE_EXHAUSTED (cannot be read or written now; both with RetryInfo),
-// DATA_LOSS (damaged), CANCELLED (the reader was told to stop).
+// Errors of every call: UNAVAILABLE and RESOURCE_EXHAUSTED (cannot be read or written now; both with
+// RetryInfo), DATA_LOSS (damaged), CANCELLED (the reader was told to stop).
 #pragma once
 
 #include <cstdint>
@@ -103,7 +103,8 @@ struct StoredChange {
   std::string merged_into;
 };
 
-// A place in the order of a list: the sort key and id of the last entry seen (of events, also their extraction).
+// A place in the order of a list: the sort key and id of the last entry seen (of events, also their
+// extraction).
 struct ListPlace {
   int64_t key = 0;
   std::string id;
@@ -180,14 +181,15 @@ class StateReader {
   // Events by publication time, id and extraction.
   virtual absl::StatusOr<EventPage> ListEvents(const EventQuery& query) = 0;
   // Events of a bucket in any order: those that count, or all of every revision and extraction.
-  virtual absl::StatusOr<std::vector<StoredEvent>> BucketEvents(const std::string& bucket, bool current_only) = 0;
+  virtual absl::StatusOr<std::vector<StoredEvent>> BucketEvents(const std::string& bucket,
+                                                                bool current_only) = 0;
   // All events of all extractions of a URI.
   virtual absl::StatusOr<std::vector<StoredEvent>> UriEvents(const std::string& uri) = 0;
   // Loose buckets that a bucket's events name, and the inverse; of every revision and extraction.
   virtual absl::StatusOr<std::vector<std::string>> LooseOf(const std::string& bucket) = 0;
   virtual absl::StatusOr<std::vector<std::string>> WholeOf(const std::string& loose) = 0;
-  // Buckets in which an entity (or a unit of it) has a role, at most `limit`; of every revision and extraction. An empty
-  // id: all buckets.
+  // Buckets in which an entity (or a unit of it) has a role, at most `limit`; of every revision and
+  // extraction. An empty id: all buckets.
   virtual absl::StatusOr<std::vector<std::string>> BucketsOf(const std::string& entity_id, int limit) = 0;
 
   virtual absl::StatusOr<std::optional<StoredArticle>> Article(const std::string& article_id) = 0;
@@ -201,7 +203,8 @@ class StateReader {
   // Entities whose parent or vendor is `entity_id`, by id; at most `limit`.
   virtual absl::StatusOr<std::vector<v1::Entity>> EntitiesBelow(const std::string& entity_id, int limit) = 0;
 
-  // Number of the last change ever made, and of the oldest one kept (one more than the last when none is kept).
+  // Number of the last change ever made, and of the oldest one kept (one more than the last when none is
+  // kept).
   virtual absl::StatusOr<std::pair<int64_t, int64_t>> ChangeRange() = 0;
   // Changes after `number`, in order, at most `limit`.
   virtual absl::StatusOr<std::vector<StoredChange>> ChangesAfter(int64_t number, int limit) = 0;
@@ -218,10 +221,11 @@ class StateTransaction {
   // Each Put replaces what has the same key.
   virtual absl::Status PutArticle(const StoredArticle& article) = 0;
   // Adds an extraction with its events, which do not count yet, and the loose buckets that they name.
-  virtual absl::Status PutExtraction(const StoredExtraction& extraction,
-                                     const std::vector<state::v1::EventFact>& facts,
-                                     const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) = 0;
-  virtual absl::Status PutRetraction(const std::string& uri, const Retraction& retraction, int64_t sequence) = 0;
+  virtual absl::Status PutExtraction(
+      const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,
+      const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) = 0;
+  virtual absl::Status PutRetraction(const std::string& uri, const Retraction& retraction,
+                                     int64_t sequence) = 0;
   // Makes the events of one extraction count, or not; those that no longer count leave their deals.
   virtual absl::Status SetCurrent(const VisibleExtraction& extraction, bool current) = 0;
   virtual absl::Status PutEntity(const v1::Entity& entity, const std::string& extractor) = 0;
@@ -234,7 +238,8 @@ class StateTransaction {
   virtual absl::Status AddChange(const StoredChange& change) = 0;
   virtual absl::Status AddSetAside(int64_t sequence, const std::string& reason) = 0;
 
-  // Makes everything since Begin durable together with the position. The transaction is over, whatever the result.
+  // Makes everything since Begin durable together with the position. The transaction is over, whatever the
+  // result.
   virtual absl::Status Commit(int64_t sequence) = 0;
 };
 

@@ -19,11 +19,13 @@ const Revision* CurrentRevision(const UriHistory& history, const AsOf& as_of) {
 }
 
 bool IsRetracted(const UriHistory& history, const Revision& revision, const AsOf& as_of) {
-  return std::any_of(history.retractions.begin(), history.retractions.end(), [&](const Retraction& retraction) {
-    if (as_of.publish_nanos && retraction.retract_nanos > *as_of.publish_nanos) return false;
-    if (as_of.ingest_nanos && retraction.ingest_nanos > *as_of.ingest_nanos) return false;
-    return revision.publish_nanos <= retraction.retract_nanos;
-  });
+  return std::any_of(history.retractions.begin(), history.retractions.end(),
+                     [&](const Retraction& retraction) {
+                       if (as_of.publish_nanos && retraction.retract_nanos > *as_of.publish_nanos)
+                         return false;
+                       if (as_of.ingest_nanos && retraction.ingest_nanos > *as_of.ingest_nanos) return false;
+                       return revision.publish_nanos <= retraction.retract_nanos;
+                     });
 }
 
 std::optional<VisibleExtraction> Visible(const UriHistory& history, const AsOf& as_of) {

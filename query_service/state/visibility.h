@@ -53,10 +53,10 @@ struct VisibleExtraction {
   friend bool operator==(const VisibleExtraction&, const VisibleExtraction&) = default;
 };
 
-// The current revision is the one published last (the greater article id on a tie) of those that exist at the read
-// point; its latest extraction counts, unless a retraction that holds then covers it. On the clock of publication, a
-// retraction holds from its own time on and a re-extraction, which is no event of the world, always holds. A pure
-// function that does not depend on the order of the lists.
+// The current revision is the one published last (the greater article id on a tie) of those that exist at the
+// read point; its latest extraction counts, unless a retraction that holds then covers it. On the clock of
+// publication, a retraction holds from its own time on and a re-extraction, which is no event of the world,
+// always holds. A pure function that does not depend on the order of the lists.
 std::optional<VisibleExtraction> Visible(const UriHistory& history, const AsOf& as_of);
 
 // The revision that is current at the read point, withdrawn or not; null when there is none.

@@ -22,13 +22,16 @@ bool WatchFilter::Matches(const v1::DealChange& change) const {
   if (!types.empty() && !types.contains(deal.type())) return false;
   if (!statuses.empty() && !statuses.contains(deal.status())) return false;
   if (entity_id.empty()) return true;
-  return std::any_of(deal.participants().begin(), deal.participants().end(),
-                     [&](const v1::Participant& participant) { return participant.entity_id() == entity_id; });
+  return std::any_of(
+      deal.participants().begin(), deal.participants().end(),
+      [&](const v1::Participant& participant) { return participant.entity_id() == entity_id; });
 }
 
 WatchHub::WatchHub(const Ontology& ontology, StateStore& store, WorkerPool& pool, RpcRunner& runner,
                    const WatchHubOptions& options)
-    : ontology_(ontology), store_(store), pool_(pool), runner_(runner), options_(options), thread_([this] { Run(); }) {}
+    : ontology_(ontology), store_(store), pool_(pool), runner_(runner), options_(options), thread_([this] {
+        Run();
+      }) {}
 
 WatchHub::~WatchHub() {
   {
@@ -77,10 +80,12 @@ void WatchHub::Publish(int64_t sequence) {
   for (WatchStream* stream : streams_) stream->Wake();
 }
 
-absl::StatusOr<std::shared_ptr<const WatchedChange>> WatchHub::Next(const WatchFilter& filter, int64_t& cursor) {
+absl::StatusOr<std::shared_ptr<const WatchedChange>> WatchHub::Next(const WatchFilter& filter,
+                                                                    int64_t& cursor) {
   absl::MutexLock lock(&ring_mutex_);
   if (cursor >= last_) return nullptr;
-  if (ring_.empty() || ring_.front()->number > cursor + 1) return absl::OutOfRangeError("older than the ring");
+  if (ring_.empty() || ring_.front()->number > cursor + 1)
+    return absl::OutOfRangeError("older than the ring");
   for (size_t i = static_cast<size_t>(cursor + 1 - ring_.front()->number); i < ring_.size(); ++i) {
     cursor = ring_[i]->number;
     if (filter.Matches(ring_[i]->change)) return ring_[i];

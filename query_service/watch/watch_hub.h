@@ -75,8 +75,8 @@ class WatchHub {
   [[nodiscard]] bool TryAdd(WatchStream* stream) ABSL_LOCKS_EXCLUDED(streams_mutex_);
   void Remove(WatchStream* stream) ABSL_LOCKS_EXCLUDED(streams_mutex_);
 
-  // The first change after `cursor` that matches; moves `cursor` to it, or past everything known when there is none.
-  // OUT_OF_RANGE when the ring does not reach back to `cursor`: read the store.
+  // The first change after `cursor` that matches; moves `cursor` to it, or past everything known when there
+  // is none. OUT_OF_RANGE when the ring does not reach back to `cursor`: read the store.
   absl::StatusOr<std::shared_ptr<const WatchedChange>> Next(const WatchFilter& filter, int64_t& cursor)
       ABSL_LOCKS_EXCLUDED(ring_mutex_);
 

@@ -22,7 +22,8 @@ constexpr int kPageSize = 64;
 
 }  // namespace
 
-WatchStream::WatchStream(WatchHub& hub, grpc::CallbackServerContext* call, const v1::WatchDealsRequest& request)
+WatchStream::WatchStream(WatchHub& hub, grpc::CallbackServerContext* call,
+                         const v1::WatchDealsRequest& request)
     : hub_(hub),
       call_(call),
       request_(request),
@@ -30,7 +31,8 @@ WatchStream::WatchStream(WatchHub& hub, grpc::CallbackServerContext* call, const
       epoch_(hub.store().Epoch()),
       last_step_(start_) {}
 
-WatchStream* WatchStream::Start(WatchHub& hub, grpc::CallbackServerContext* call, const v1::WatchDealsRequest& request) {
+WatchStream* WatchStream::Start(WatchHub& hub, grpc::CallbackServerContext* call,
+                                const v1::WatchDealsRequest& request) {
   std::shared_ptr<WatchStream> stream(new WatchStream(hub, call, request));
   stream->self_ = stream;
   const bool added = hub.TryAdd(stream.get());
@@ -60,7 +62,8 @@ absl::Status WatchStream::ResolveRequest() {
       return InvalidField("statuses", absl::StrCat(status, " is no status"));
     filter.statuses.insert(static_cast<v1::Status>(status));
   }
-  ASSIGN_OR_RETURN(const std::unique_ptr<ReadView> view, ReadView::Open(hub_.ontology(), hub_.store(), AsOf{}));
+  ASSIGN_OR_RETURN(const std::unique_ptr<ReadView> view,
+                   ReadView::Open(hub_.ontology(), hub_.store(), AsOf{}));
   if (!request_.company().empty()) {
     ASSIGN_OR_RETURN(const v1::Entity company, view->FindCompany(request_.company()));
     filter.entity_id = company.entity_id();
@@ -209,7 +212,8 @@ void WatchStream::OnDone() {
   hub_.Remove(this);
   {
     absl::MutexLock lock(&mutex_);
-    hub_.runner().Record(kMethod, status_, hub_.runner().clock().TimeNow() - start_, {{"changes", absl::StrCat(sent_)}});
+    hub_.runner().Record(kMethod, status_, hub_.runner().clock().TimeNow() - start_,
+                         {{"changes", absl::StrCat(sent_)}});
   }
   self_.reset();
 }

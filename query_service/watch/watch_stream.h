@@ -17,13 +17,14 @@
 
 namespace tearsheet {
 
-// Owns itself. At any time one step is under way, a read of the store on the pool or a write to the caller, or the stream
-// is idle until the hub wakes it. It holds one answer and, while it catches up, one page of changes: a caller who reads
-// slowly costs no more, and is told to resume when it falls too far behind.
+// Owns itself. At any time one step is under way, a read of the store on the pool or a write to the caller,
+// or the stream is idle until the hub wakes it. It holds one answer and, while it catches up, one page of
+// changes: a caller who reads slowly costs no more, and is told to resume when it falls too far behind.
 class WatchStream : public grpc::ServerWriteReactor<v1::WatchDealsResponse>,
                     public std::enable_shared_from_this<WatchStream> {
  public:
-  static WatchStream* Start(WatchHub& hub, grpc::CallbackServerContext* call, const v1::WatchDealsRequest& request);
+  static WatchStream* Start(WatchHub& hub, grpc::CallbackServerContext* call,
+                            const v1::WatchDealsRequest& request);
 
   // There are new changes.
   void Wake() ABSL_LOCKS_EXCLUDED(mutex_);

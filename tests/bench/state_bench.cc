@@ -1,4 +1,5 @@
-// state_bench ARTICLES: builds a state from a random world and prints how fast records are applied and deals are read.
+// state_bench ARTICLES: builds a state from a random world and prints how fast records are applied and deals
+// are read.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -16,7 +17,8 @@ double Seconds(std::chrono::steady_clock::time_point since) {
 }
 
 void Run(int articles) {
-  const auto records = Sequenced(MakeWorld({.seed = 1, .deals = articles / 4, .articles = articles, .companies = articles / 4}));
+  const auto records = Sequenced(
+      MakeWorld({.seed = 1, .deals = articles / 4, .articles = articles, .companies = articles / 4}));
   TestState state;
   const auto start = std::chrono::steady_clock::now();
   state.Apply(records);
@@ -41,8 +43,8 @@ void Run(int articles) {
     const auto snapshot = state.store().Snapshot().value();
     bytes += snapshot->Deal(names[i % names.size()], v1::DEAL_VIEW_FULL).value()->size();
   }
-  std::printf("%.0f deals of %zu bytes read per second, each from a snapshot of its own\n", kReads / Seconds(reading),
-              bytes / kReads);
+  std::printf("%.0f deals of %zu bytes read per second, each from a snapshot of its own\n",
+              kReads / Seconds(reading), bytes / kReads);
 }
 
 }  // namespace

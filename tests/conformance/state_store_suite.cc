@@ -112,7 +112,8 @@ TEST_P(StateStoreSuite, OtherVersionsEmptyTheStateAndBeginAnotherEpoch) {
 TEST_P(StateStoreSuite, ListsAreWalkedByPlaceAndFiltered) {
   const auto store = fixture_->Open("1", kManyChanges);
   const auto transaction = store->Begin().value();
-  for (const auto& [id, last] : std::vector<std::pair<std::string, int64_t>>{{"d1", 10}, {"d2", 20}, {"d3", 20}, {"d4", 5}})
+  for (const auto& [id, last] :
+       std::vector<std::pair<std::string, int64_t>>{{"d1", 10}, {"d2", 20}, {"d3", 20}, {"d4", 5}})
     ASSERT_OK(transaction->PutDeal(Deal(id, last, id == "d4" ? "org/b" : "org/a")));
   ASSERT_OK(transaction->PutDeal(Deal("d1", 30, "org/a")));
   ASSERT_OK(transaction->RemoveDeal("d2"));

@@ -1,5 +1,6 @@
-// gold_deals ARTICLES.jsonl EVENTS.jsonl: consolidates annotated events and prints the deals, one line of JSON each, in
-// the form that `tearsheet deals --format=jsonl` has. For measuring consolidation apart from extraction.
+// gold_deals ARTICLES.jsonl EVENTS.jsonl: consolidates annotated events and prints the deals, one line of
+// JSON each, in the form that `tearsheet deals --format=jsonl` has. For measuring consolidation apart from
+// extraction.
 //
 // Annotations may give several right values ("any of"): the first one is taken. Names become entity ids.
 #include <fstream>
@@ -20,12 +21,15 @@ using nlohmann::json;
 
 std::string First(const std::string& names) { return names.substr(0, names.find('|')); }
 
-json FirstOf(const json& value) { return value.is_array() ? (value.empty() ? json() : value.front()) : value; }
+json FirstOf(const json& value) {
+  return value.is_array() ? (value.empty() ? json() : value.front()) : value;
+}
 
 v1::Event ToEvent(const json& gold, const std::string& id, const std::string& publisher) {
   json event = {{"event_id", id}};
   for (const auto& [key, value] : gold.items()) {
-    if (key == "optional" || key == "participants" || key == "origin" || key == "evidence" || key == "about") continue;
+    if (key == "optional" || key == "participants" || key == "origin" || key == "evidence" || key == "about")
+      continue;
     if (key == "term") {
       const json months = FirstOf(value);
       event[key] = months.is_object() ? months : json{{"months", months}};
@@ -38,15 +42,17 @@ v1::Event ToEvent(const json& gold, const std::string& id, const std::string& pu
   for (const json& participant : gold.value("participants", json::array())) {
     const json all = FirstOf(participant["name"]);
     const std::string name = First(all.get<std::string>());
-    event["participants"].push_back(
-        {{"role", FirstOf(participant["role"])}, {"name", name}, {"entity_id", absl::StrCat("org/", NameKey(name))}});
+    event["participants"].push_back({{"role", FirstOf(participant["role"])},
+                                     {"name", name},
+                                     {"entity_id", absl::StrCat("org/", NameKey(name))}});
   }
   event["attribution"].push_back({{"kind", "PUBLISHER"}, {"name", publisher}});
   // The origin as annotated; a party speaks for itself.
   if (gold.contains("origin") && FirstOf(gold["origin"]).is_string()) {
     const std::string origin = First(FirstOf(gold["origin"]).get<std::string>());
     bool party = false;
-    for (const json& participant : event["participants"]) party = party || NameKey(participant["name"].get<std::string>()) == NameKey(origin);
+    for (const json& participant : event["participants"])
+      party = party || NameKey(participant["name"].get<std::string>()) == NameKey(origin);
     if (NameKey(origin) != NameKey(publisher))
       event["attribution"].push_back({{"kind", party ? "PARTY" : "OUTLET"}, {"name", origin}});
   }
@@ -84,7 +90,8 @@ int Run(const std::string& articles_path, const std::string& events_path) {
     const json all = gold[article.uri()].value("events", json::array());
     for (const json& event : all) {
       if (event.value("optional", false)) continue;
-      *extraction.add_events() = ToEvent(event, absl::StrCat(id, "-", extraction.events_size()), article.publisher().name());
+      *extraction.add_events() =
+          ToEvent(event, absl::StrCat(id, "-", extraction.events_size()), article.publisher().name());
     }
     for (const v1::Event& event : extraction.events()) {
       for (const auto& participant : event.participants()) {

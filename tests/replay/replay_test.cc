@@ -60,7 +60,8 @@ std::map<std::string, std::string> DealsOf(PastState& past) {
     for (const std::string& bytes : page->deals) {
       v1::Deal deal;
       EXPECT_TRUE(deal.ParseFromString(bytes));
-      EXPECT_TRUE(deals.emplace(deal.name(), deal.ShortDebugString()).second) << deal.name() << " is listed twice";
+      EXPECT_TRUE(deals.emplace(deal.name(), deal.ShortDebugString()).second)
+          << deal.name() << " is listed twice";
     }
     if (!page->next) return deals;
     query.after = page->next;
@@ -78,7 +79,8 @@ std::map<std::string, std::string> PresentDeals(TestState& state) {
     for (const std::string& bytes : page.deals) {
       v1::Deal deal;
       EXPECT_TRUE(deal.ParseFromString(bytes));
-      EXPECT_TRUE(deals.emplace(deal.name(), deal.ShortDebugString()).second) << deal.name() << " is listed twice";
+      EXPECT_TRUE(deals.emplace(deal.name(), deal.ShortDebugString()).second)
+          << deal.name() << " is listed twice";
     }
     if (!page.next) return deals;
     query.after = page.next;
@@ -117,7 +119,8 @@ TEST_P(ReplayTest, AsOfAPublicationTimeIsTheStateBuiltFromWhatWasPublishedUntilT
     const absl::Time time = first + absl::Hours(hours);
     const auto published = [&](const LogRecord& record) {
       if (record.has_retraction()) return TimeFromProto(record.retraction().retract_time()).value() <= time;
-      if (record.has_article()) return TimeFromProto(record.article().article().publish_time()).value() <= time;
+      if (record.has_article())
+        return TimeFromProto(record.article().article().publish_time()).value() <= time;
       return true;
     };
     std::set<std::string> articles;
@@ -156,7 +159,8 @@ TEST_P(ReplayTest, ARetractionIsAsIfTheArticleHadNeverBeen) {
   }
   LogRecord retraction;
   retraction.mutable_retraction()->set_uri(uri);
-  *retraction.mutable_retraction()->mutable_retract_time() = TimeToProto(absl::FromUnixSeconds(1'900'000'000));
+  *retraction.mutable_retraction()->mutable_retract_time() =
+      TimeToProto(absl::FromUnixSeconds(1'900'000'000));
   *retraction.mutable_ingest_time() = retraction.retraction().retract_time();
   records.push_back(retraction);
   EXPECT_EQ(ExportOf(records), ExportOf(without));
@@ -168,7 +172,8 @@ TEST_P(ReplayTest, ChangesAfterAnyTokenMakeTheSnapshotBeforeItTheStateNow) {
   std::vector<std::pair<int64_t, std::map<std::string, std::string>>> snapshots;
   for (size_t at = 0; at < records.size(); at += 7) {
     state.Apply({records.begin() + at, records.begin() + std::min(records.size(), at + 7)});
-    snapshots.emplace_back(state.store().Snapshot().value()->ChangeRange().value().first, PresentDeals(state));
+    snapshots.emplace_back(state.store().Snapshot().value()->ChangeRange().value().first,
+                           PresentDeals(state));
   }
   const auto reader = state.store().Snapshot().value();
   for (auto& [number, deals] : snapshots) {

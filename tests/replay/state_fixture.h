@@ -29,7 +29,8 @@ class TestState {
  public:
   TestState() {
     static int count = 0;
-    path_ = ::testing::TempDir() + "state-" + std::to_string(getpid()) + "-" + std::to_string(++count) + ".db";
+    path_ =
+        ::testing::TempDir() + "state-" + std::to_string(getpid()) + "-" + std::to_string(++count) + ".db";
     Remove();
     Reopen();
   }
@@ -52,7 +53,8 @@ class TestState {
   void Apply(const std::vector<SequencedRecord>& records, size_t batch = 1000) {
     for (size_t at = 0; at < records.size(); at += batch) {
       const size_t end = std::min(records.size(), at + batch);
-      const auto applied = ApplyRecords(TestOntology(), *store_, {records.begin() + at, records.begin() + end});
+      const auto applied =
+          ApplyRecords(TestOntology(), *store_, {records.begin() + at, records.begin() + end});
       ASSERT_TRUE(applied.ok()) << applied.status();
       ASSERT_EQ(applied->set_aside, 0);
     }

@@ -23,7 +23,8 @@ struct Truth {
   int stage = 0;
 };
 
-const v1::Status kStages[] = {v1::RUMORED, v1::EARLY_TALKS, v1::TALKS, v1::ADVANCED_TALKS, v1::AGREED, v1::COMPLETED};
+const v1::Status kStages[] = {v1::RUMORED,        v1::EARLY_TALKS, v1::TALKS,
+                              v1::ADVANCED_TALKS, v1::AGREED,      v1::COMPLETED};
 
 class World {
  public:
@@ -34,7 +35,8 @@ class World {
     for (int i = 0; i < options_.articles; ++i) MakeArticle(i);
     std::vector<LogRecord> records = std::move(records_);
     for (size_t i = 0; i < records.size(); ++i)
-      *records[i].mutable_ingest_time() = TimeToProto(kStart + absl::Hours(24 * 400) + absl::Minutes(static_cast<int64_t>(i)));
+      *records[i].mutable_ingest_time() =
+          TimeToProto(kStart + absl::Hours(24 * 400) + absl::Minutes(static_cast<int64_t>(i)));
     return records;
   }
 
@@ -100,7 +102,8 @@ class World {
     if (form == 0) return;
     auto& cited = *event.add_attribution();
     cited.set_kind(form == 1 ? v1::PARTY : v1::OUTLET);
-    cited.set_name(form == 1 ? absl::StrCat("Company ", truth.parties[0].second) : absl::StrCat("Outlet ", Below(3)));
+    cited.set_name(form == 1 ? absl::StrCat("Company ", truth.parties[0].second)
+                             : absl::StrCat("Outlet ", Below(3)));
   }
 
   v1::Event MakeEvent(const std::string& id, const std::string& publisher, Truth& truth) {
@@ -110,7 +113,8 @@ class World {
     if (Percent(30)) truth.stage = std::min(truth.stage + 1, static_cast<int>(std::size(kStages)) - 1);
     event.set_status(Percent(10) ? v1::DENIED : Percent(8) ? v1::TERMINATED : kStages[truth.stage]);
     event.set_certainty(v1::ASSERTED);
-    const bool can_lack = truth.type == "INVESTMENT" || truth.type == "ACQUISITION" || truth.type == "CONTRACT";
+    const bool can_lack =
+        truth.type == "INVESTMENT" || truth.type == "ACQUISITION" || truth.type == "CONTRACT";
     const int lacking = can_lack && Percent(25) ? (truth.type == "INVESTMENT" ? 0 : Below(2)) : -1;
     for (int i = 0; i < 2; ++i) {
       if (i != lacking) AddParticipant(event, truth.parties[i].first, truth.parties[i].second);
@@ -139,8 +143,8 @@ class World {
     }
   }
 
-  v1::Extraction MakeExtraction(const std::string& article_id, const std::string& uri, const std::string& publisher,
-                                int version) {
+  v1::Extraction MakeExtraction(const std::string& article_id, const std::string& uri,
+                                const std::string& publisher, int version) {
     v1::Extraction extraction;
     extraction.set_article_id(article_id);
     extraction.set_uri(uri);

@@ -22,8 +22,8 @@ struct WorldOptions {
   int reextractions = 10;
 };
 
-// The records of the world in one possible order of arrival: re-extractions follow their articles. Every ingest time is
-// later than the one before it.
+// The records of the world in one possible order of arrival: re-extractions follow their articles. Every
+// ingest time is later than the one before it.
 std::vector<log::v1::LogRecord> MakeWorld(const WorldOptions& options);
 
 // The same records in another order of arrival that is possible.
