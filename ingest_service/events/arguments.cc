@@ -79,14 +79,20 @@ int ArgumentFinder::SkipParenthesisRight(int chunk) const {
   return -1;
 }
 
+// "between", "about", "over" before a number bound it.
+bool ArgumentFinder::BoundsNumber(int preposition) const {
+  const std::string_view word = Lower(preposition);
+  return word == "between" || word == "about" || word == "around" || word == "over" || word == "above" || word == "under";
+}
+
 bool ArgumentFinder::StartsWithNumber(int chunk) const {
   return Is(chunk, Chunk::kNoun) && !window_.chunks[chunk].mentions.empty() &&
          !IsEntityMention(document_.mentions[window_.chunks[chunk].mentions[0]]) &&
          window_.tagged.tags[window_.chunks[chunk].first] == Tag::kNumber;
 }
 
-// "X, Y and Z" from its first phrase.
-std::vector<int> ArgumentFinder::CoordinatedRight(int chunk) const {
+// "X, Y and Z" from its first phrase. `closed`: after "between", where the last one is no subject of what follows.
+std::vector<int> ArgumentFinder::CoordinatedRight(int chunk, bool closed) const {
   std::vector<int> items = {chunk};
   if (!HasEntity(chunk)) return items;
   std::vector<int> tentative;
@@ -104,7 +110,7 @@ std::vector<int> ArgumentFinder::CoordinatedRight(int chunk) const {
     const Tag first = window_.tagged.tags[window_.chunks[next].first];
     if (comma && !conjunction && first == Tag::kDeterminer) return items;
     // "… and Z said": the last phrase is the subject of a clause of its own.
-    if (Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite() && conjunction) return items;
+    if (!closed && Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite() && conjunction) return items;
     tentative.push_back(next);
     if (conjunction) {
       items.insert(items.end(), tentative.begin(), tentative.end());
@@ -274,7 +280,7 @@ std::vector<int> ArgumentFinder::Represented(std::vector<int> subject) const {
   if (!Is(c + 1, Chunk::kPreposition) || !HasEntity(c + 2)) return subject;
   const std::string_view word = Lower(c + 1);
   if (word != "for" && word != "of" && word != "at" && word != "from") return subject;
-  return CoordinatedRight(c + 2);
+  return CoordinatedRight(c + 2, true);
 }
 
 void ArgumentFinder::AddPhrase(const std::vector<int>& chunks, Argument::Label label, LemmaId preposition,
@@ -324,6 +330,7 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
   int preposition = -1;
   int distance = penalty;
   bool had_object = false;
+  bool inner_verb = false;
   for (int i = from; i < size() && i < from + kReach; ++i, ++distance) {
     const Chunk& chunk = window_.chunks[i];
     switch (chunk.kind) {
@@ -344,17 +351,24 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
         continue;
       }
       case Chunk::kNoun: {
-        const std::vector<int> items = CoordinatedRight(i);
+        const bool between = preposition >= 0 && Lower(preposition) == "between";
+        const std::vector<int> items = CoordinatedRight(i, between);
+        // "raise between $8m and $10m", "raise about $5m": the number is the object.
+        if (preposition >= 0 && takes_object && preposition == i - 1 && BoundsNumber(preposition) && StartsWithNumber(i)) {
+          preposition = -1;
+        }
         if (preposition >= 0) {
           const LemmaId word = grammar_.Id(Lower(preposition));
-          AddPhrase(items, passive && word == by_ ? Argument::kSubject : Argument::kPreposition, word,
-                    distance, out);
+          AddPhrase(items, passive && word == by_ ? Argument::kSubject : Argument::kPreposition, word, distance, out);
           preposition = -1;
         } else if (takes_object) {
           AddPhrase(items, Argument::kObject, 0, distance, out);
           had_object = StartsWithNumber(i);
           // "pay Acme $5m": a second object may follow at once.
           takes_object = Is(items.back() + 1, Chunk::kNoun);
+        } else if (inner_verb && StartsWithNumber(i)) {
+          // "ordered Acme to pay $9m": the sum is what the order is about.
+          AddPhrase({i}, Argument::kObject, 0, distance, out);
         }
         i = items.back();
         continue;
@@ -397,6 +411,7 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
       case Chunk::kVerb:
         if (chunk.verb.finite()) return;
         takes_object = false;
+        inner_verb = chunk.verb.infinitive;
         preposition = -1;
         distance += 5;
         continue;

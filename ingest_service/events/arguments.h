@@ -67,13 +67,14 @@ class ArgumentFinder {
   Governors GovernorsOfNoun(int chunk) const;
   int SkipParenthesisLeft(int chunk) const;
   int SkipParenthesisRight(int chunk) const;
-  std::vector<int> CoordinatedRight(int chunk) const;
+  std::vector<int> CoordinatedRight(int chunk, bool closed) const;
   std::vector<int> CoordinatedLeft(int chunk) const;
   void ScanRight(int from, int penalty, bool takes_object, bool passive, Arguments& out) const;
   void AddPhrase(const std::vector<int>& chunks, Argument::Label label, LemmaId preposition, int distance,
                  Arguments& out) const;
   std::vector<int> Represented(std::vector<int> subject) const;
   bool HasEntity(int chunk) const;
+  bool BoundsNumber(int preposition) const;
   bool StartsWithNumber(int chunk) const;
   bool Is(int chunk, Chunk::Kind kind) const;
   std::string_view Lower(int chunk) const;

@@ -161,7 +161,7 @@ class Binder {
         }
       }
     }
-    if (best >= 0 && best_cost < 14) Fill(document_.mentions[best].value, candidate.assertion.event);
+    if (best >= 0 && best_cost < 18) Fill(document_.mentions[best].value, candidate.assertion.event);
   }
 
   // Chunks between a time and the trigger; a clause boundary or another verb on the way costs more.

@@ -197,6 +197,7 @@ class Tagger {
       if (out_.mention[j] >= 0) continue;
       const Token& token = TokenAt(j);
       const Word& word = WordAt(j);
+      if (token.lower == "'s" || token.lower == "'") continue;
       if (token.kind == Token::kPunctuation || word.Is(Word::kSubordinator) || word.Is(Word::kRelative) ||
           token.lower == "to" || word.Is(Word::kConjunction)) {
         return false;
