@@ -1,8 +1,5 @@
 #include "ingest_service/text/char_class.h"
 
-#include <array>
-
-#include "ingest_service/text/reader_text.h"
 #include "unicode/uchar.h"
 #include "unicode/unorm2.h"
 #include "unicode/utf8.h"
@@ -10,30 +7,6 @@
 namespace tearsheet {
 
 namespace {
-
-constexpr std::array<CharClass, 128> AsciiClasses() {
-  std::array<CharClass, 128> classes{};
-  for (int c = 0; c < 128; ++c) {
-    CharClass kind = CharClass::kPunctuation;
-    if (c <= ' ' || c == 127) kind = CharClass::kSpace;
-    if (c == '\n') kind = CharClass::kBreak;
-    if (c == kBulletMark) kind = CharClass::kBulletMark;
-    if (c >= 'a' && c <= 'z') kind = CharClass::kLower;
-    if (c >= 'A' && c <= 'Z') kind = CharClass::kUpper;
-    if (c >= '0' && c <= '9') kind = CharClass::kDigit;
-    if (c == '\'' || c == '`') kind = CharClass::kApostrophe;
-    if (c == '"') kind = CharClass::kQuote;
-    if (c == '-') kind = CharClass::kDash;
-    if (c == '$' || c == '%' || c == '+' || c == '<' || c == '>' || c == '=' || c == '~' || c == '|' ||
-        c == '^') {
-      kind = CharClass::kSymbol;
-    }
-    classes[c] = kind;
-  }
-  return classes;
-}
-
-constexpr std::array<CharClass, 128> kAscii = AsciiClasses();
 
 CharClass ClassOfCategory(int8_t category) {
   switch (category) {
@@ -150,16 +123,10 @@ int Write(UChar32 c, int32_t room, char* out) {
 
 }  // namespace
 
-Char CharAt(std::string_view text, size_t offset) {
+namespace internal {
+
+Char WideCharAt(std::string_view text, size_t offset) {
   Char result;
-  if (offset >= text.size()) return result;
-  const auto byte = static_cast<unsigned char>(text[offset]);
-  if (byte < 128) {
-    result.code_point = byte;
-    result.size = 1;
-    result.kind = kAscii[byte];
-    return result;
-  }
   auto next = static_cast<int32_t>(offset);
   UChar32 c = 0;
   U8_NEXT_OR_FFFD(reinterpret_cast<const uint8_t*>(text.data()), next, static_cast<int32_t>(text.size()), c);
@@ -169,7 +136,9 @@ Char CharAt(std::string_view text, size_t offset) {
   return result;
 }
 
-int AppendPlain(std::string_view text, const Char& character, size_t offset, char* out) {
+}  // namespace internal
+
+int WritePlain(std::string_view text, const Char& character, size_t offset, char* out) {
   const auto c = static_cast<UChar32>(character.code_point);
   if (c < 128) {
     *out = (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 32) : static_cast<char>(c);

@@ -259,20 +259,27 @@ class Tokenizer {
     token.text = text_.substr(position_, end - position_);
     token.space_before = space_before_;
     const size_t plain_begin = plain_.size();
-    bool letters = false;
+    bool upper = false;
     bool lower = false;
+    token.capitalised = At(position_).kind == CharClass::kUpper;
     for (size_t at = position_; at < end;) {
       const Char c = At(at);
-      if (at == position_) token.capitalised = c.kind == CharClass::kUpper;
-      letters = letters || c.kind == CharClass::kUpper;
+      upper = upper || c.kind == CharClass::kUpper;
       lower = lower || c.kind == CharClass::kLower;
-      if (with_dots || c.code_point != '.') {
+      if (c.code_point < 128) {
+        const auto letter = static_cast<char>(c.code_point);
+        if (c.kind == CharClass::kUpper) {
+          plain_.push_back(static_cast<char>(letter | 0x20));
+        } else if (with_dots || letter != '.') {
+          plain_.push_back(letter == '`' ? '\'' : letter);
+        }
+      } else {
         char buffer[4];
-        plain_.append(buffer, AppendPlain(text_, c, at, buffer));
+        plain_.append(buffer, WritePlain(text_, c, at, buffer));
       }
       at += c.size;
     }
-    token.all_caps = letters && !lower;
+    token.all_caps = upper && !lower;
     token.lower = std::string_view(plain_).substr(plain_begin);
     const AlignmentCursor::Range range =
         cursor_.ToSource(static_cast<int32_t>(position_), static_cast<int32_t>(end));

@@ -1,0 +1,22 @@
+// What the fuzzers do with bytes: each function reads them as one kind of input and aborts when a promise is
+// broken. The libFuzzer programs (TEARSHEET_BUILD_FUZZERS, clang) and the unit test of this folder both call
+// them.
+#pragma once
+
+#include <string_view>
+
+namespace tearsheet::fuzz {
+
+// Plain text: tokens are in order, inside the body, and cover its bytes; every token is in one sentence.
+void Text(std::string_view bytes);
+
+// The same for HTML, whose offsets lead back to the source.
+void Html(std::string_view bytes);
+
+// Sums, percentages and quantities are decimal numbers in order; mentions lie inside their sentence.
+void Numbers(std::string_view bytes);
+
+// Times are dates, and end after they start.
+void Times(std::string_view bytes);
+
+}  // namespace tearsheet::fuzz
