@@ -82,7 +82,8 @@ int ArgumentFinder::SkipParenthesisRight(int chunk) const {
 // "between", "about", "over" before a number bound it.
 bool ArgumentFinder::BoundsNumber(int preposition) const {
   const std::string_view word = Lower(preposition);
-  return word == "between" || word == "about" || word == "around" || word == "over" || word == "above" || word == "under";
+  return word == "between" || word == "about" || word == "around" || word == "over" || word == "above" ||
+         word == "under";
 }
 
 bool ArgumentFinder::StartsWithNumber(int chunk) const {
@@ -91,7 +92,8 @@ bool ArgumentFinder::StartsWithNumber(int chunk) const {
          window_.tagged.tags[window_.chunks[chunk].first] == Tag::kNumber;
 }
 
-// "X, Y and Z" from its first phrase. `closed`: after "between", where the last one is no subject of what follows.
+// "X, Y and Z" from its first phrase. `closed`: after "between", where the last one is no subject of what
+// follows.
 std::vector<int> ArgumentFinder::CoordinatedRight(int chunk, bool closed) const {
   std::vector<int> items = {chunk};
   if (!HasEntity(chunk)) return items;
@@ -110,7 +112,8 @@ std::vector<int> ArgumentFinder::CoordinatedRight(int chunk, bool closed) const 
     const Tag first = window_.tagged.tags[window_.chunks[next].first];
     if (comma && !conjunction && first == Tag::kDeterminer) return items;
     // "… and Z said": the last phrase is the subject of a clause of its own.
-    if (!closed && Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite() && conjunction) return items;
+    if (!closed && Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite() && conjunction)
+      return items;
     tentative.push_back(next);
     if (conjunction) {
       items.insert(items.end(), tentative.begin(), tentative.end());
@@ -354,12 +357,14 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
         const bool between = preposition >= 0 && Lower(preposition) == "between";
         const std::vector<int> items = CoordinatedRight(i, between);
         // "raise between $8m and $10m", "raise about $5m": the number is the object.
-        if (preposition >= 0 && takes_object && preposition == i - 1 && BoundsNumber(preposition) && StartsWithNumber(i)) {
+        if (preposition >= 0 && takes_object && preposition == i - 1 && BoundsNumber(preposition) &&
+            StartsWithNumber(i)) {
           preposition = -1;
         }
         if (preposition >= 0) {
           const LemmaId word = grammar_.Id(Lower(preposition));
-          AddPhrase(items, passive && word == by_ ? Argument::kSubject : Argument::kPreposition, word, distance, out);
+          AddPhrase(items, passive && word == by_ ? Argument::kSubject : Argument::kPreposition, word,
+                    distance, out);
           preposition = -1;
         } else if (takes_object) {
           AddPhrase(items, Argument::kObject, 0, distance, out);
