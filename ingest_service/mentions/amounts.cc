@@ -61,10 +61,21 @@ void ReadMinor(const TokenView& tokens, NumberRange& range, int32_t& end) {
   const std::optional<NumberMatch> cents = ReadNumber(tokens, at, ShortScale::kNever);
   if (!cents.has_value() || range.scaled || range.is_range || !tokens.Is(cents->end, kIsMinorCurrency))
     return;
-  const std::optional<Decimal> sum = range.low.Plus(cents->value.Shifted(-2));
+  const std::optional<Decimal> fraction = cents->value.Shifted(-2);
+  const std::optional<Decimal> sum = fraction.has_value() ? range.low.Plus(*fraction) : std::nullopt;
   if (!sum.has_value()) return;
   range.low = range.high = *sum;
   end = cents->end + 1;
+}
+
+// Moves the point of both bounds; false, and nothing changed, when a result does not fit.
+bool Shift(NumberRange& range, int places) {
+  const std::optional<Decimal> low = range.low.Shifted(places);
+  const std::optional<Decimal> high = range.high.Shifted(places);
+  if (!low.has_value() || !high.has_value()) return false;
+  range.low = *low;
+  range.high = *high;
+  return true;
 }
 
 DocumentMention MakeMention(const TokenView& tokens, int32_t first, int32_t end, const Currency& currency,
@@ -110,8 +121,7 @@ std::optional<DocumentMention> ReadNumberFirst(const TokenView& tokens, int32_t 
   if (tokens.Is(range->end, kIsMinorCurrency)) {
     if (range->scaled) return std::nullopt;
     const Currency currency{tokens.Word(range->end).minor, range->end + 1, false};
-    range->low = range->low.Shifted(-2);
-    range->high = range->high.Shifted(-2);
+    if (!Shift(*range, -2)) return std::nullopt;
     return MakeMention(tokens, at, currency.end, currency, *range);
   }
   const int32_t of = tokens.Lower(range->end) == "of" ? 1 : 0;
@@ -123,8 +133,7 @@ std::optional<DocumentMention> ReadNumberFirst(const TokenView& tokens, int32_t 
   }
   int32_t end = currency->end;
   if (!range->scaled && tokens.Is(end, kIsScale)) {
-    range->low = range->low.Shifted(tokens.Word(end).scale);
-    range->high = range->high.Shifted(tokens.Word(end).scale);
+    if (!Shift(*range, tokens.Word(end).scale)) return std::nullopt;
     range->scaled = true;
     ++end;
   }

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "ingest_service/mentions/decimal.h"
+#include "common/decimal.h"
 #include "ingest_service/mentions/number_reader.h"
 #include "ingest_service/mentions/token_view.h"
 

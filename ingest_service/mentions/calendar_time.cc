@@ -35,6 +35,7 @@ class CalendarReader {
 
   std::optional<TimePeriod> Read(int32_t at) const {
     if (tokens_.Lower(at) == "the") ++at;
+    if (auto period = ReadWeekOf(at); period.has_value()) return period;
     if (auto period = ReadNumericDate(at); period.has_value()) return period;
     if (auto period = ReadDayOfMonth(at); period.has_value()) return period;
     if (auto period = ReadMonth(at); period.has_value()) return period;
@@ -160,6 +161,31 @@ class CalendarReader {
       }
     }
     return std::nullopt;
+  }
+
+  // "week of April 10th", "first week of January 2015", "last week of 2016"
+  std::optional<TimePeriod> ReadWeekOf(int32_t at) const {
+    const bool last = tokens_.Lower(at) == "last";
+    const bool ordinal = tokens_.Is(at, kIsOrdinal);
+    const int32_t week = at + (last || ordinal ? 1 : 0);
+    if (tokens_.Lower(week) != "week" || tokens_.Lower(week + 1) != "of") return std::nullopt;
+    const int32_t of = week + 2;
+    if (week == at) {
+      std::optional<TimePeriod> day = ReadDayOfMonth(of);
+      if (!day.has_value()) return std::nullopt;
+      return WeekPeriod(*day->start, day->end_token);
+    }
+    std::optional<TimePeriod> period = ReadMonth(of);
+    if (const std::optional<int> year = ReadYear(tokens_, of); year.has_value() && !period.has_value()) {
+      period = YearPeriod(*year, of + 1);
+    }
+    if (!period.has_value() || (period->precision != v1::MONTH && period->precision != v1::YEAR))
+      return std::nullopt;
+    if (last) return WeekPeriod(*period->end - 1, period->end_token);
+    // Weeks belong to the period that has their Thursday.
+    Date first = WeekStart(*period->start);
+    if (first + 3 < *period->start) first += kDaysPerWeek;
+    return WeekPeriod(first + kDaysPerWeek * (tokens_.Word(at).ordinal - 1), period->end_token);
   }
 
   // "March", "March 2025", "Mar/2025", "2025 March", "March quarter"

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
 #include "common/strings.h"
-#include "ingest_service/mentions/decimal.h"
+#include "common/decimal.h"
 #include "ingest_service/mentions/lexicon_file.h"
 
 extern "C" {

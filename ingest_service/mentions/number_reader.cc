@@ -1,5 +1,8 @@
 #include "ingest_service/mentions/number_reader.h"
 
+#include <algorithm>
+#include <string>
+
 namespace tearsheet {
 
 namespace {
@@ -7,6 +10,8 @@ namespace {
 // Nobody writes a longer number in words.
 constexpr int kLongestNumber = 16;
 constexpr int64_t kHundred = 100;
+// With its decimal sign; longer ones are codes, not counts.
+constexpr size_t kMostDigits = 19;
 
 // Digits in groups of three with spaces between ("10 000 000"): the token after them.
 int32_t SpacedGroupsEnd(const TokenView& tokens, int32_t at) {
@@ -40,7 +45,9 @@ void ReadScales(const TokenView& tokens, ShortScale short_scale, NumberMatch& ma
     } else {
       return;
     }
-    match.value = match.value.Shifted(scale);
+    const std::optional<Decimal> value = match.value.Shifted(scale);
+    if (!value.has_value()) return;
+    match.value = *value;
     match.scale += scale;
     match.scaled = true;
     match.at_least = match.at_least || plus;
@@ -69,7 +76,7 @@ std::optional<NumberMatch> ReadFractionOfScale(const TokenView& tokens, int32_t 
   const int32_t scale = SkipOfA(tokens, at + 1);
   if (!tokens.Is(scale, kIsScale)) return std::nullopt;
   NumberMatch match;
-  match.value = Decimal(tokens.Word(at).fraction * numerator, -6);
+  match.value = Decimal::FromScaled(tokens.Word(at).fraction * numerator, 6);
   match.end = scale;
   ReadScales(tokens, ShortScale::kNever, match);
   return match;
@@ -88,7 +95,7 @@ std::optional<int32_t> ReadAndHalf(const TokenView& tokens, int32_t at, Decimal&
     half = conjunction + 2 * step;
     if (tokens.Lower(half) != "half" && tokens.Lower(half) != "quarter") return std::nullopt;
   }
-  const std::optional<Decimal> sum = value.Plus(Decimal(tokens.Word(half).fraction, -6));
+  const std::optional<Decimal> sum = value.Plus(Decimal::FromScaled(tokens.Word(half).fraction, 6));
   if (!sum.has_value()) return std::nullopt;
   value = *sum;
   return half + 1;
@@ -99,7 +106,7 @@ std::optional<NumberMatch> ReadDigits(const TokenView& tokens, int32_t at, Short
   match.end = SpacedGroupsEnd(tokens, at);
   std::string digits(tokens.At(at).text);
   for (int32_t i = at + 1; i < match.end; ++i) digits.append(tokens.At(i).text);
-  const std::optional<Decimal> value = Decimal::Parse(digits);
+  const std::optional<Decimal> value = ReadGroupedDigits(digits);
   if (!value.has_value()) return std::nullopt;
   match.value = *value;
   match.plain_digits = match.end == at + 1 && digits.find_first_not_of("0123456789") == digits.npos;
@@ -121,7 +128,7 @@ std::optional<NumberMatch> ReadWords(const TokenView& tokens, int32_t at) {
   NumberMatch match;
   if (tokens.Lower(at) == "a" || tokens.Lower(at) == "an") {
     if (tokens.Lower(at + 1) != "dozen" && !tokens.Is(at + 1, kIsScale)) return std::nullopt;
-    part = Decimal(1);
+    part = Decimal::FromInt(1);
     end = at + 1;
     if (tokens.Lower(end) == "dozen") part.reset();
   }
@@ -139,7 +146,9 @@ std::optional<NumberMatch> ReadWords(const TokenView& tokens, int32_t at) {
           if (!part.has_value()) return std::nullopt;
           total = Decimal();
         }
-        total = total->Plus(part->Shifted(word.scale));
+        part = part->Shifted(word.scale);
+        if (!part.has_value()) return std::nullopt;
+        total = total->Plus(*part);
         part.reset();
         match.scale = last_scale = word.scale;
         match.scaled = true;
@@ -147,9 +156,9 @@ std::optional<NumberMatch> ReadWords(const TokenView& tokens, int32_t at) {
       ++end;
     } else if (word.Is(kIsCardinal) && joined) {
       if (!part.has_value()) {
-        part = Decimal(word.cardinal);
+        part = Decimal::FromInt(word.cardinal);
       } else {
-        part = part->Plus(Decimal(word.cardinal));
+        part = part->Plus(Decimal::FromInt(word.cardinal));
         if (!part.has_value()) return std::nullopt;
       }
       ++end;
@@ -187,14 +196,46 @@ void ReadPoint(const TokenView& tokens, NumberMatch& match) {
   if (tokens.Lower(match.end) != "point" || !tokens.Is(match.end + 1, kIsCardinal)) return;
   const int8_t digit = tokens.Word(match.end + 1).cardinal;
   if (digit > 9 || match.scaled) return;
-  const std::optional<Decimal> sum = match.value.Plus(Decimal(digit, -1));
+  const std::optional<Decimal> sum = match.value.Plus(Decimal::FromScaled(digit, 1));
   if (!sum.has_value()) return;
   match.value = *sum;
   match.end += 2;
   ReadScales(tokens, ShortScale::kNever, match);
 }
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Where the fraction of `text` starts to be, or npos: the place of its decimal sign.
+size_t DecimalSign(std::string_view text) {
+  const size_t dot = text.rfind('.');
+  const size_t comma = text.rfind(',');
+  if (dot != text.npos && comma != text.npos) {
+    const size_t last = std::max(dot, comma);
+    // The sign that groups cannot be the one that stands last and once.
+    return text.find(text[last]) == last ? last : text.npos;
+  }
+  if (dot != text.npos) return text.find('.') == dot ? dot : text.npos;
+  if (comma != text.npos) {
+    return text.find(',') == comma && text.size() - comma - 1 != 3 ? comma : text.npos;
+  }
+  return text.npos;
+}
+
 }  // namespace
+
+std::optional<Decimal> ReadGroupedDigits(std::string_view text) {
+  const size_t sign = DecimalSign(text);
+  std::string plain;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (i == sign) {
+      plain.push_back('.');
+    } else if (IsDigit(text[i])) {
+      plain.push_back(text[i]);
+    }
+  }
+  if (plain.size() > kMostDigits) return std::nullopt;
+  return Decimal::Parse(plain);
+}
 
 std::optional<NumberMatch> ReadNumber(const TokenView& tokens, int32_t at, ShortScale short_scale) {
   if (!tokens.Has(at)) return std::nullopt;
@@ -228,12 +269,12 @@ std::optional<NumberRange> ReadNumberRange(const TokenView& tokens, int32_t at, 
   if (repeated != 0 && tokens.Is(second_at, repeated)) ++second_at;
   const std::optional<NumberMatch> second = ReadNumber(tokens, second_at, short_scale);
   if (!second.has_value()) return range;
-  Decimal low = first->value;
-  if (second->scaled && !first->scaled) low = low.Shifted(second->scale);
-  if (low.Compare(second->value) >= 0) return range;
+  std::optional<Decimal> low = first->value;
+  if (second->scaled && !first->scaled) low = low->Shifted(second->scale);
+  if (!low.has_value() || *low >= second->value) return range;
   // "one or two", but not "5 or 200".
-  if (joint == "or" && second->value.Compare(low.Shifted(1)) >= 0) return range;
-  range.low = low;
+  if (joint == "or" && second->value >= low->Shifted(1)) return range;
+  range.low = *low;
   range.high = second->value;
   range.end = second->end;
   range.is_range = true;

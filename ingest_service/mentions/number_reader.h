@@ -3,8 +3,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
-#include "ingest_service/mentions/decimal.h"
+#include "common/decimal.h"
 #include "ingest_service/mentions/token_view.h"
 
 namespace tearsheet {
@@ -23,6 +24,10 @@ struct NumberMatch {
   // A "+" stands before the scale: "500+ billion".
   bool at_least = false;
 };
+
+// Reads digits with grouping and a decimal sign: "10", "2.5", "1,78,59,776", "1.234.567,89", "1'000". A
+// single comma is a decimal sign when other than three digits follow it. Nothing for more than 18 digits.
+std::optional<Decimal> ReadGroupedDigits(std::string_view text);
 
 // When a letter after digits is a scale: "10m" is ten million dollars, but may be ten metres.
 enum class ShortScale { kNever, kGlued, kAlways };

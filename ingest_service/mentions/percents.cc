@@ -62,7 +62,7 @@ std::optional<DocumentMention> ReadFraction(const TokenView& tokens, int32_t at)
   if (millionths >= 1000000) return std::nullopt;
   NumberRange range;
   // In hundredths of a percent, rounded: a third is 33.33.
-  range.low = range.high = Decimal((millionths + 50) / 100, -2);
+  range.low = range.high = Decimal::FromScaled((millionths + 50) / 100, 2);
   return MakeMention(tokens, at, end, range);
 }
 
@@ -87,7 +87,7 @@ std::optional<DocumentMention> ReadPercent(const TokenView& tokens, int32_t at) 
       if (!range->is_range &&
           (joint == "to" || joint == "-" || (joint == "and" && tokens.Lower(at - 1) == "between"))) {
         const std::optional<NumberRange> second = ReadNumberRange(tokens, end + 1, ShortScale::kNever, 0);
-        if (second.has_value() && !second->is_range && range->low.Compare(second->low) < 0) {
+        if (second.has_value() && !second->is_range && range->low < second->low) {
           const int32_t second_end = PercentWordEnd(tokens, second->end);
           if (second_end > second->end) {
             range->high = second->high;

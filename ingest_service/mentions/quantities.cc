@@ -82,7 +82,7 @@ DocumentMention MakeMention(const TokenView& tokens, int32_t first, int32_t end,
 std::optional<DocumentMention> ReadQuantity(const TokenView& tokens, int32_t at) {
   if (tokens.Is(at, kIsMultiple)) {
     NumberRange range;
-    range.low = range.high = Decimal(tokens.Word(at).multiple);
+    range.low = range.high = Decimal::FromInt(tokens.Word(at).multiple);
     return MakeMention(tokens, at, at + 1, "x", range);
   }
   // "5 m people" is five million, "5m" alone may be metres: the reading with a unit behind it wins.
@@ -106,7 +106,7 @@ std::optional<DocumentMention> ReadTerm(const TokenView& tokens, int32_t at) {
   std::optional<NumberRange> range = ReadNumberRange(tokens, at, ShortScale::kNever, 0);
   if (!range.has_value() && tokens.Lower(at) == "a" && tokens.Is(at + 1, kIsTimeUnit)) {
     range.emplace();
-    range->low = range->high = Decimal(1);
+    range->low = range->high = Decimal::FromInt(1);
     range->end = at + 1;
   }
   if (!range.has_value()) return std::nullopt;

@@ -184,6 +184,7 @@ class RelativeReader {
     const bool the = tokens_.Lower(next) == "the" || tokens_.Lower(next) == "its";
     if (std::optional<TimePeriod> period = ReadCalendarTime(context_, next); period.has_value()) {
       if (period->precision == v1::DAY) return std::nullopt;
+      period->names_end = tokens_.Word(at).part == PartOfTime::kLate;
       return period;
     }
     if (the) ++next;
@@ -335,17 +336,29 @@ class RelativeReader {
     } else if (tokens_.Lower(at) != "a" && tokens_.Lower(at) != "an") {
       return std::nullopt;
     }
+    // "5 past years", "2 upcoming weeks"
+    int relative = 0;
+    if (tokens_.Is(unit, kIsRelative)) relative = tokens_.Word(unit++).relative;
     if (!tokens_.Is(unit, kIsTimeUnit) || count < 1 || count > kFarthest) return std::nullopt;
     const TimeUnit kind = tokens_.Word(unit).unit;
     const int steps = static_cast<int>(count);
+    if (relative < 0) return SpanPeriod(Move(today(), kind, -steps), today(), PrecisionOf(kind), unit + 1);
+    if (relative > 0) {
+      return SpanPeriod(today() + 1, Move(today() + 1, kind, steps), PrecisionOf(kind), unit + 1);
+    }
     const std::string_view after = tokens_.Lower(unit + 1);
     if (after == "ago" || (after == "back" && count > 0))
       return At(Move(today(), kind, -steps), kind, unit + 2);
     if (after == "hence") return At(Move(today(), kind, steps), kind, unit + 2);
     if (after == "from" || after == "after" || after == "before") {
-      if (!tokens_.Is(unit + 2, kIsDay)) return std::nullopt;
-      const Date from = today() + tokens_.Word(unit + 2).day;
-      return DayPeriod(Move(from, kind, after == "before" ? -steps : steps), unit + 3);
+      const int direction = after == "before" ? -steps : steps;
+      if (tokens_.Is(unit + 2, kIsDay)) {
+        return DayPeriod(Move(today() + tokens_.Word(unit + 2).day, kind, direction), unit + 3);
+      }
+      // "two weeks before 13 May 1999"
+      const std::optional<TimePeriod> from = ReadCalendarTime(context_, unit + 2);
+      if (!from.has_value() || from->precision != v1::DAY) return std::nullopt;
+      return DayPeriod(Move(*from->start, kind, direction), from->end_token);
     }
     return std::nullopt;
   }

@@ -19,6 +19,8 @@ struct TimePeriod {
   int32_t end_token = 0;
   // The words give no year: the period is the one nearest to publication.
   bool year_guessed = false;
+  // The words name its end ("the end of 2026"): as the end of a range it is included.
+  bool names_end = false;
 };
 
 // The whole day, week, month, quarter, half or year of `date`; the words that name it end before `end_token`.

@@ -58,7 +58,7 @@ std::optional<TimePeriod> ReadRange(const TimeContext& context, const TimePeriod
   Date last = *second->start;
   if (second->year_guessed && last < start) last = AddMonths(last, 12);
   const bool days = second->precision == v1::DAY;
-  range.end = days ? last + 1 : last;
+  range.end = days ? last + 1 : (second->names_end ? *second->end : last);
   if (*range.end <= *range.start) return std::nullopt;
   if (!between && !from && joint != "-" && joint != "~" && joint != "through" && !first.year_guessed && !days)
     return std::nullopt;

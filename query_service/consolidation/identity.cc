@@ -71,7 +71,7 @@ bool WordsAgree(const Traits& a, const Traits& b) {
 // No day in common, and begun more than `days` apart.
 bool FarApart(const Interval& a, const Interval& b, int64_t days) {
   const auto after = [&](const Interval& earlier, const Interval& later) {
-    return earlier.low && later.low && *later.low > *earlier.low + Decimal::FromInt(days);
+    return earlier.low && later.low && *later.low > earlier.low->Plus(Decimal::FromInt(days));
   };
   return !Overlap(a, b) && (after(a, b) || after(b, a));
 }

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "query_service/consolidation/decimal.h"
+#include "common/decimal.h"
 
 namespace tearsheet {
 

@@ -1,6 +1,7 @@
-#include "query_service/consolidation/decimal.h"
+#include "common/decimal.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace tearsheet {
 namespace {
@@ -16,6 +17,9 @@ constexpr __int128 PowerOfTen(int exponent) {
 }
 
 constexpr __int128 kOne = PowerOfTen(kFractionDigits);
+constexpr __int128 kLimit = PowerOfTen(kFractionDigits + kMaxIntegerDigits);
+// What numbers that are read and written are multiples of.
+constexpr __int128 kGrain = PowerOfTen(kFractionDigits - kMaxInputFractionDigits);
 
 bool AllDigits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -26,6 +30,19 @@ bool AllDigits(std::string_view text) {
 Decimal Decimal::FromInt(int64_t value) {
   Decimal decimal;
   decimal.scaled_ = kOne * value;
+  return decimal;
+}
+
+Decimal Decimal::FromScaled(int64_t value, int places) {
+  Decimal decimal;
+  decimal.scaled_ = PowerOfTen(kFractionDigits - places) * value;
+  return decimal;
+}
+
+std::optional<Decimal> Decimal::Checked(__int128 scaled) {
+  if (scaled <= -kLimit || scaled >= kLimit || scaled % kGrain != 0) return std::nullopt;
+  Decimal decimal;
+  decimal.scaled_ = scaled;
   return decimal;
 }
 
@@ -60,6 +77,41 @@ std::string Decimal::ToString() const {
   digits.erase(digits.find_last_not_of('0') + 1);
   if (digits.back() == '.') digits.pop_back();
   return (scaled_ < 0 ? "-" : "") + digits;
+}
+
+Decimal Decimal::Negated() const {
+  Decimal negated;
+  negated.scaled_ = -scaled_;
+  return negated;
+}
+
+std::optional<Decimal> Decimal::Plus(const Decimal& other) const { return Checked(scaled_ + other.scaled_); }
+
+std::optional<Decimal> Decimal::Times(int64_t factor) const {
+  __int128 product = 0;
+  if (__builtin_mul_overflow(scaled_, static_cast<__int128>(factor), &product)) return std::nullopt;
+  return Checked(product);
+}
+
+std::optional<Decimal> Decimal::Shifted(int places) const {
+  if (scaled_ == 0) return *this;
+  if (places > kFractionDigits + kMaxIntegerDigits || -places > kFractionDigits + kMaxIntegerDigits)
+    return std::nullopt;
+  __int128 shifted = 0;
+  if (places >= 0) {
+    if (__builtin_mul_overflow(scaled_, PowerOfTen(places), &shifted)) return std::nullopt;
+    return Checked(shifted);
+  }
+  if (scaled_ % PowerOfTen(-places) != 0) return std::nullopt;
+  return Checked(scaled_ / PowerOfTen(-places));
+}
+
+std::optional<int64_t> Decimal::ToInteger() const {
+  const __int128 whole = scaled_ / kOne;
+  if (scaled_ % kOne != 0 || whole < std::numeric_limits<int64_t>::min() ||
+      whole > std::numeric_limits<int64_t>::max())
+    return std::nullopt;
+  return static_cast<int64_t>(whole);
 }
 
 Decimal Decimal::ChangedBy(int percent) const {

@@ -1,4 +1,4 @@
-#include "query_service/consolidation/decimal.h"
+#include "common/decimal.h"
 
 #include "gmock/gmock.h"
 
@@ -42,6 +42,26 @@ TEST(DecimalTest, ChangesByExactPercentages) {
   EXPECT_EQ(Decimal::Parse("0.0000000001")->ChangedBy(5).ToString(), "0.000000000105");
   EXPECT_EQ(Decimal::Parse("999999999999999999999999")->ChangedBy(5).ToString(),
             "1049999999999999999999998.95");
+}
+
+TEST(DecimalTest, IsExactOrNothing) {
+  EXPECT_EQ(Decimal::FromScaled(1, 1).Plus(Decimal::FromScaled(2, 1))->ToString(), "0.3");
+  EXPECT_EQ(Decimal::FromScaled(25, 1).Shifted(9)->ToString(), "2500000000");
+  EXPECT_EQ(Decimal::FromInt(5).Shifted(-2)->ToString(), "0.05");
+  EXPECT_EQ(Decimal::FromInt(-3).Times(100)->ToString(), "-300");
+  EXPECT_EQ(Decimal::FromInt(7).Negated().ToString(), "-7");
+  EXPECT_EQ(Decimal().Shifted(1000)->ToString(), "0");
+  EXPECT_EQ(Decimal::FromInt(1).Shifted(24), std::nullopt) << "25 digits cannot be parsed again";
+  EXPECT_EQ(Decimal::FromInt(1).Shifted(-11), std::nullopt) << "11 decimals cannot be parsed again";
+  EXPECT_EQ(Decimal::FromInt(1).Shifted(1000), std::nullopt);
+  EXPECT_EQ(Decimal::FromInt(INT64_MAX).Times(INT64_MAX), std::nullopt);
+  EXPECT_EQ(Decimal::Parse("999999999999999999999999")->Plus(Decimal::FromInt(1)), std::nullopt);
+}
+
+TEST(DecimalTest, WholeNumbersThatFitAreIntegers) {
+  EXPECT_EQ(Decimal::FromInt(INT64_MIN).ToInteger(), INT64_MIN);
+  EXPECT_EQ(Decimal::FromScaled(25, 1).ToInteger(), std::nullopt);
+  EXPECT_EQ(Decimal::Parse("9223372036854775808")->ToInteger(), std::nullopt);
 }
 
 TEST(DecimalTest, OrdersByValue) {
