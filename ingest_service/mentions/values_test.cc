@@ -4,8 +4,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "common/decimal.h"
 #include "ingest_service/mentions/mention_test_util.h"
+#include "ingest_service/mentions/number_reader.h"
 
 namespace tearsheet {
 namespace {
