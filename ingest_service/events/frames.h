@@ -102,7 +102,7 @@ struct Frame {
   v1::Status future = v1::PLANNED;
   v1::Status nominal = v1::STATUS_UNSPECIFIED;
   // Share of its events that were right when measured; 0 to 1.
-  double reliability = 0.6;
+  double reliability = 0.69;
 };
 
 struct WordList {
