@@ -124,6 +124,7 @@ class Tokenizer {
   }
 
   bool IsUrlStart() const {
+    if (text_[position_] != 'h' && text_[position_] != 'w') return false;
     const std::string_view rest = text_.substr(position_, 8);
     return rest.substr(0, 7) == "http://" || rest.substr(0, 8) == "https://" || rest.substr(0, 4) == "www.";
   }
@@ -146,6 +147,14 @@ class Tokenizer {
     bool dotted = false;
     size_t last = position_;  // start of the last character
     while (true) {
+      // Most of every text is small letters.
+      const size_t run = end;
+      while (end < text_.size() && text_[end] >= 'a' && text_[end] <= 'z') ++end;
+      if (end > run) {
+        last = end - 1;
+        characters += static_cast<int>(end - run);
+        upper_only = false;
+      }
       const Char c = At(end);
       if (c.is_letter() || c.is_digit()) {
         if (c.is_digit() && IsGluedCurrency(end)) break;
