@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/decimal.h"
 #include "common/status_macros.h"
 #include "common/strings.h"
-#include "common/decimal.h"
 #include "ingest_service/mentions/lexicon_file.h"
 
 extern "C" {

@@ -8,7 +8,7 @@
 
 namespace tearsheet {
 
-// `name` without legal forms at its end or start ("Hello World, Ltd." -> "Hello World"), white space
+// `name` without legal forms at its end ("Hello World, Ltd." -> "Hello World"), white space
 // collapsed.
 std::string BaseName(std::string_view name);
 
