@@ -27,7 +27,7 @@ namespace {
 // Longest run of tokens that is analysed as one; a sentence that is longer is no prose.
 constexpr int kMaxWindow = 250;
 // Sentences at the start of an article whose source holds for its main deal.
-constexpr int kOpening = 6;
+constexpr int kOpening = 8;
 // Mentions after which an organisation can be the one that an article is about.
 constexpr int kProtagonist = 4;
 
@@ -88,6 +88,7 @@ class ArticleReader {
       assertions_.push_back(std::move(assertion));
     }
     if (!result.sources.links.empty()) previous_ = result.sources.links;
+    if (s < kOpening && opening_.empty() && result.sources.HasOutlet()) opening_ = result.sources.links;
   }
 
   // What "would" or "could" make of it depends on the deal that was last told.
@@ -151,15 +152,17 @@ class ArticleReader {
   // A source that the article opens with holds for its main deal throughout: for what is told of its parties
   // as not yet settled and without a source of its own.
   void SpreadMainSource() {
-    const v1::Event* main = nullptr;
+    if (opening_.empty() || assertions_.empty()) return;
+    // The deal that the opening tells of: one with that source, or else the first.
+    const v1::Event* main = &assertions_[0].event;
     for (const Assertion& assertion : assertions_) {
       if (assertion.sentence >= kOpening) break;
-      for (const v1::Attribution& link : assertion.event.attribution()) {
-        if (link.kind() == v1::OUTLET && main == nullptr) main = &assertion.event;
+      const auto& links = assertion.event.attribution();
+      if (std::any_of(links.begin(), links.end(), [](const auto& l) { return l.kind() == v1::OUTLET; })) {
+        main = &assertion.event;
+        break;
       }
     }
-    if (main == nullptr) return;
-    const auto chain = main->attribution();
     std::set<std::string> parties;
     for (const v1::Participant& p : main->participants()) parties.insert(p.entity_id());
     for (Assertion& assertion : assertions_) {
@@ -169,7 +172,8 @@ class ArticleReader {
       const bool of_parties =
           std::any_of(event.participants().begin(), event.participants().end(),
                       [&](const v1::Participant& p) { return parties.count(p.entity_id()) > 0; });
-      if (open && of_parties) *event.mutable_attribution() = chain;
+      if (!open || !of_parties) continue;
+      for (const v1::Attribution& link : opening_) *event.add_attribution() = link;
     }
   }
 
@@ -180,6 +184,8 @@ class ArticleReader {
   std::map<int, int> told_;
   int protagonist_ = -1;
   std::vector<v1::Attribution> previous_;
+  // The first chain with an outlet among the opening sentences.
+  std::vector<v1::Attribution> opening_;
   std::vector<Assertion> assertions_;
 };
 

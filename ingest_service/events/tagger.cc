@@ -273,7 +273,10 @@ class Tagger {
                                                                                           : Tag::kNoun;
       }
       if ((forms & (Word::kThird | Word::kIng)) != 0) {
-        if (!FollowsLikeObject(i) || VerbFollows(i)) return Tag::kNoun;
+        // "models to be sold" are things, not what somebody models.
+        const bool to_be =
+            i + 2 < out_.size() && TokenAt(i + 1).lower == "to" && TokenAt(i + 2).lower == "be";
+        if (to_be || !FollowsLikeObject(i) || VerbFollows(i)) return Tag::kNoun;
         return NextIsPreposition(i) && !after_name ? Tag::kNoun : Tag::kVerb;
       }
       return Tag::kVerb;

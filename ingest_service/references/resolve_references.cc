@@ -75,12 +75,23 @@ class Resolver {
     }
     int best = -1;
     int best_score = 0;
+    // "Acme Cloud will pay the company": the owner of the subject is not meant either.
+    std::string subject_owner;
+    if (!resolved_.empty() && !mention.possessive && reference.kind == ReferenceKind::kDescription) {
+      const DocumentMention& last = document_.mentions[resolved_.back()];
+      if (last.sentence == mention.sentence && last.entities.size() == 1 &&
+          SubjectRightBefore(mention, last)) {
+        subject_owner = document_.entities[last.entities[0]].parent_id();
+      }
+    }
     for (auto it = resolved_.rbegin(); it != resolved_.rend(); ++it) {
       const DocumentMention& other = document_.mentions[*it];
       if (document_.sentences[other.sentence].part != document_.sentences[mention.sentence].part) break;
       if (mention.sentence - other.sentence > kReach) break;
       if (other.entities.size() != 1) continue;
-      const int score = Score(reference, mention, *it);
+      int score = Score(reference, mention, *it);
+      if (!subject_owner.empty() && document_.entities[other.entities[0]].entity_id() == subject_owner)
+        score -= 60;
       if (score > best_score) {
         best_score = score;
         best = *it;
