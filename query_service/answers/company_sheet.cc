@@ -59,8 +59,8 @@ class Totals {
           entry.sum = *value;
         } else {
           auto& [low, high] = entry.sum.interval;
-          low = low && value->interval.low ? std::optional(*low + *value->interval.low) : std::nullopt;
-          high = high && value->interval.high ? std::optional(*high + *value->interval.high) : std::nullopt;
+          low = low && value->interval.low ? low->Plus(*value->interval.low) : std::nullopt;
+          high = high && value->interval.high ? high->Plus(*value->interval.high) : std::nullopt;
           entry.sum.approximate = entry.sum.approximate || value->approximate;
         }
         entry.deals.insert(deal.name());

@@ -84,6 +84,7 @@ void AddSources(const Events& events, v1::Deal& deal) {
   std::set<std::string> publishers;
   std::set<std::string_view> uris;
   std::set<std::string> independent;
+  std::set<std::string_view> citing;  // articles
   std::map<std::string, std::map<std::string, std::set<std::string_view>>>
       cited;  // key -> spelling -> articles
   for (const EventFact* fact : events) {
@@ -91,8 +92,15 @@ void AddSources(const Events& events, v1::Deal& deal) {
     if (uris.insert(fact->uri()).second && deal.article_uris_size() < kMaxListed)
       deal.add_article_uris(fact->uri());
     const Origin origin = OriginOf(*fact);
+    if (!origin.cited) continue;
     independent.insert(origin.key);
-    if (origin.cited) cited[origin.key][origin.name].insert(fact->uri());
+    citing.insert(fact->uri());
+    cited[origin.key][origin.name].insert(fact->uri());
+  }
+  // A publisher is an origin only by an article that cites nobody for the deal, not by a sentence that leaves
+  // it out.
+  for (const EventFact* fact : events) {
+    if (!citing.contains(fact->uri())) independent.insert(OriginOf(*fact).key);
   }
   std::set<std::string> origins;
   for (const auto& [key, spellings] : cited) {
