@@ -57,7 +57,7 @@ v1::Status ByTense(const ChunkedWindow& window, const Frame& frame, const Trigge
   if (own.modal == Modal::kWill || own.modal == Modal::kMust) return frame.future;
   if (own.modal != Modal::kNone) return v1::STATUS_UNSPECIFIED;
   if (own.infinitive) return frame.future;
-  if (own.gerund && &top != &own) return top.past || top.perfect ? frame.past : frame.present;
+  if (own.gerund && &top != &own) return top.past || top.perfect ? frame.past : v1::STATUS_UNSPECIFIED;
   if (own.past || own.perfect || own.reduced) return frame.past;
   return frame.present;
 }
