@@ -27,6 +27,10 @@ ABSL_FLAG(int32_t, max_calls, 10000,
 ABSL_FLAG(int32_t, max_watchers, 10000, "WatchDeals streams at a time; more get RESOURCE_EXHAUSTED");
 ABSL_FLAG(absl::Duration, watch_heartbeat, absl::Seconds(10),
           "a silent WatchDeals stream gets a sign of life after so long; at most 15s");
+ABSL_FLAG(int64_t, watch_max_lag, 4096,
+          "a WatchDeals stream that has been up to date and falls behind by more changes ends");
+ABSL_FLAG(absl::Duration, watch_max_stall, absl::Seconds(30),
+          "a WatchDeals stream whose caller takes nothing for so long ends");
 ABSL_FLAG(int64_t, max_changes, 100000, "changes kept for WatchDeals to go back to");
 ABSL_FLAG(absl::Duration, max_change_age, absl::Hours(168),
           "age of the oldest change kept, counted in ingest time from the newest record");
@@ -63,6 +67,10 @@ absl::Status ReadServer(QueryServerOptions& options) {
   RETURN_IF_ERROR(ReadPositive("max_watchers", FLAGS_max_watchers, options.watch.max_watchers));
   RETURN_IF_ERROR(ReadPositive("max_batch_records", FLAGS_max_batch_records, options.follower.max_records));
   options.server.max_streams_per_connection = options.watch.max_watchers;
+  RETURN_IF_ERROR(ReadPositive("watch_max_lag", FLAGS_watch_max_lag, options.watch.max_lag));
+  options.watch.max_stall = absl::GetFlag(FLAGS_watch_max_stall);
+  if (options.watch.max_stall <= absl::ZeroDuration())
+    return WrongFlag("watch_max_stall", absl::FormatDuration(options.watch.max_stall), "more than 0");
   options.watch.heartbeat = absl::GetFlag(FLAGS_watch_heartbeat);
   if (options.watch.heartbeat < absl::Milliseconds(10) || options.watch.heartbeat > absl::Seconds(15))
     return WrongFlag("watch_heartbeat", absl::FormatDuration(options.watch.heartbeat), "10ms to 15s");

@@ -17,6 +17,8 @@ QueryMetrics::QueryMetrics(Metrics& metrics)
       deals_(metrics.Gauge("tearsheet_query_deals", "Deals")),
       set_aside_(metrics.Gauge("tearsheet_query_set_aside_records", "Records that could not be applied")),
       watchers_(metrics.Gauge("tearsheet_query_watchers", "WatchDeals streams")),
+      too_slow_(metrics.Gauge("tearsheet_query_slow_watchers",
+                              "WatchDeals streams that ended because their callers read too slowly")),
       changes_(metrics.Counter("tearsheet_query_deal_changes_total", "Changes of deals")) {}
 
 void QueryMetrics::SetFollow(const FollowState& state) {
@@ -24,6 +26,11 @@ void QueryMetrics::SetFollow(const FollowState& state) {
   log_last_.Set(static_cast<double>(state.log_last));
   lag_.Set(static_cast<double>(std::max<int64_t>(0, state.log_last - state.applied)));
   caught_up_.Set(state.caught_up ? 1 : 0);
+}
+
+void QueryMetrics::SetWatch(const WatchFigures& figures) {
+  watchers_.Set(figures.watchers);
+  too_slow_.Set(static_cast<double>(figures.too_slow));
 }
 
 void QueryMetrics::SetCounts(const StateCounts& counts) {

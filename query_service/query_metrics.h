@@ -4,6 +4,7 @@
 #include "common/metrics.h"
 #include "query_service/follower.h"
 #include "query_service/state/state_store.h"
+#include "query_service/watch/watch_hub.h"
 
 namespace tearsheet {
 
@@ -15,7 +16,7 @@ class QueryMetrics {
 
   void SetFollow(const FollowState& state);
   void SetCounts(const StateCounts& counts);
-  void SetWatchers(int watchers) { watchers_.Set(watchers); }
+  void SetWatch(const WatchFigures& figures);
   void Changed(int64_t changes) { changes_.Increment(static_cast<double>(changes)); }
 
  private:
@@ -28,6 +29,7 @@ class QueryMetrics {
   prometheus::Gauge& deals_;
   prometheus::Gauge& set_aside_;
   prometheus::Gauge& watchers_;
+  prometheus::Gauge& too_slow_;
   prometheus::Counter& changes_;
 };
 

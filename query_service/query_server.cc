@@ -46,7 +46,7 @@ struct QueryServer::Parts {
   void Observe(const FollowState& state, const Applied& batch) {
     query_metrics.SetFollow(state);
     query_metrics.Changed(batch.changes);
-    query_metrics.SetWatchers(hub.watchers());
+    query_metrics.SetWatch(hub.figures());
     if (const auto reader = store.Snapshot(); reader.ok()) {
       if (const auto counts = (*reader)->Counts(); counts.ok()) query_metrics.SetCounts(*counts);
     }
@@ -104,6 +104,8 @@ absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(const QueryServe
 int QueryServer::port() const { return parts_->server->port(); }
 
 FollowState QueryServer::follow_state() const { return parts_->follower->state(); }
+
+WatchFigures QueryServer::watch_figures() const { return parts_->hub.figures(); }
 
 void QueryServer::Shutdown(absl::Duration drain_time) {
   parts_->server->SetReady(kServiceName, false);

@@ -40,6 +40,7 @@ class QueryServer {
 
   int port() const;
   FollowState follow_state() const;
+  WatchFigures watch_figures() const;
 
   // Not ready, asks streams and waiting calls to end, lets what is in flight end within `drain_time`, then
   // cancels it. Stops following. Call once.

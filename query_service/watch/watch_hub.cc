@@ -122,6 +122,10 @@ int WatchHub::watchers() const {
   return static_cast<int>(streams_.size());
 }
 
+WatchFigures WatchHub::figures() const {
+  return {.watchers = watchers(), .too_slow = too_slow_.load(std::memory_order_relaxed)};
+}
+
 void WatchHub::Run() {
   absl::MutexLock lock(&streams_mutex_);
   while (!ending_) {

@@ -1,6 +1,7 @@
 // From applied changes to everybody who watches.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -33,8 +34,17 @@ struct WatchHubOptions {
   int64_t max_lag = 4096;
   // A watcher whose write makes no progress for so long is too slow.
   absl::Duration max_stall = absl::Seconds(30);
+  // A watcher who does not read how its watch ended for so long is cancelled.
+  absl::Duration max_unread_end = absl::Seconds(30);
   // A sign of life follows the last step after so long.
   absl::Duration heartbeat = absl::Seconds(10);
+};
+
+// How watching goes.
+struct WatchFigures {
+  int watchers = 0;
+  // Watches that ended because their callers read too slowly, since the start.
+  int64_t too_slow = 0;
 };
 
 // A change, read once for all watchers.
@@ -69,11 +79,16 @@ class WatchHub {
 
   int watchers() const ABSL_LOCKS_EXCLUDED(streams_mutex_);
 
+  WatchFigures figures() const ABSL_LOCKS_EXCLUDED(streams_mutex_);
+
   // For streams.
 
   // False when there are too many.
   [[nodiscard]] bool TryAdd(WatchStream* stream) ABSL_LOCKS_EXCLUDED(streams_mutex_);
   void Remove(WatchStream* stream) ABSL_LOCKS_EXCLUDED(streams_mutex_);
+
+  // A stream ends because its caller reads too slowly. Called with the stream's lock held.
+  void CountTooSlow() { too_slow_.fetch_add(1, std::memory_order_relaxed); }
 
   // The first change after `cursor` that matches; moves `cursor` to it, or past everything known when there
   // is none. OUT_OF_RANGE when the ring does not reach back to `cursor`: read the store.
@@ -110,6 +125,7 @@ class WatchHub {
   absl::flat_hash_set<WatchStream*> streams_ ABSL_GUARDED_BY(streams_mutex_);
   bool draining_ ABSL_GUARDED_BY(streams_mutex_) = false;
   bool ending_ ABSL_GUARDED_BY(streams_mutex_) = false;
+  std::atomic<int64_t> too_slow_ = 0;
   std::thread thread_;
 };
 

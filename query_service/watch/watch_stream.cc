@@ -46,8 +46,7 @@ void WatchStream::Submit(void (WatchStream::*step)()) {
   step_ = Step::kReading;
   if (hub_.pool().TrySubmit([self = shared_from_this(), step] { (self.get()->*step)(); })) return;
   step_ = Step::kIdle;
-  End(WatcherTooSlow());
-  FinishIfEnded();
+  EndTooSlow();
 }
 
 absl::Status WatchStream::ResolveRequest() {
@@ -159,8 +158,7 @@ void WatchStream::Wake() {
   if (ended_) return;
   if (step_ == Step::kIdle) return Advance();
   if (live_ && step_ == Step::kWriting && hub_.Last().first - cursor_ > hub_.options().max_lag) {
-    End(WatcherTooSlow());
-    FinishIfEnded();
+    EndTooSlow();
   }
 }
 
@@ -169,12 +167,11 @@ void WatchStream::Tick() {
   const absl::Duration since = hub_.runner().clock().TimeNow() - last_step_;
   if (ended_) {
     // A caller who does not even read how the stream ended is cut off.
-    if (finished_ && since > 2 * hub_.options().max_stall) call_->TryCancel();
+    if (finished_ && since > hub_.options().max_unread_end) call_->TryCancel();
     return;
   }
   if (step_ == Step::kWriting && since > hub_.options().max_stall) {
-    End(WatcherTooSlow());
-    FinishIfEnded();
+    EndTooSlow();
   } else if (step_ == Step::kIdle && since >= hub_.options().heartbeat) {
     Send(nullptr);
   }
@@ -198,11 +195,18 @@ void WatchStream::End(const absl::Status& status) {
   status_ = status;
 }
 
+void WatchStream::EndTooSlow() {
+  End(WatcherTooSlow());
+  hub_.CountTooSlow();
+  FinishIfEnded();
+}
+
 bool WatchStream::FinishIfEnded() {
   if (!ended_) return false;
   // A write that the caller holds up may still be under way: gRPC sends the status after it.
   if (step_ != Step::kReading && !finished_) {
     finished_ = true;
+    last_step_ = hub_.runner().clock().TimeNow();
     Finish(ToGrpcStatus(status_));
   }
   return true;

@@ -54,6 +54,8 @@ class WatchStream : public grpc::ServerWriteReactor<v1::WatchDealsResponse>,
   void Send(const v1::DealChange* change) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Ends once; the first reason counts.
   void End(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Ends with WatcherTooSlow.
+  void EndTooSlow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool FinishIfEnded() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   WatchHub& hub_;
