@@ -70,6 +70,8 @@ void LinkConditionals(std::vector<EventFact>& facts) {
     }
     if (best == nullptr) continue;
     conditional.set_hangs_on(best->event().event_id());
+    // What depends on a deal is no further than the deal.
+    conditional.mutable_event()->set_status(best->event().status());
     best->add_bears(conditional.event().event_id());
   }
 }
