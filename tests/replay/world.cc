@@ -21,6 +21,13 @@ struct Truth {
   std::vector<std::pair<std::string, int>> parties;
   int64_t amount = 0;
   int stage = 0;
+  // A product in a role; none: -1.
+  int product = -1;
+  // The word that tells it apart from others, and its slot; empty: none.
+  std::string slot;
+  std::string word;
+  // Days after the start of the world when it happens.
+  int day = 0;
 };
 
 const v1::Status kStages[] = {v1::RUMORED,        v1::EARLY_TALKS, v1::TALKS,
@@ -53,10 +60,13 @@ class World {
     const int b = (a + 1 + Below(options_.companies - 1)) % options_.companies;
     Truth truth;
     truth.amount = (1 + Below(20)) * int64_t{500'000'000};
-    switch (Below(5)) {
+    truth.day = Below(300);
+    switch (Below(8)) {
       case 0:
         truth.type = "INVESTMENT";
         truth.parties = {{"INVESTOR", a}, {"INVESTEE", b}};
+        truth.slot = "round";
+        truth.word = absl::StrCat("SERIES_", Percent(50) ? "A" : "B");
         break;
       case 1:
         truth.type = "ACQUISITION";
@@ -69,6 +79,23 @@ class World {
       case 3:
         truth.type = "PARTNERSHIP";
         truth.parties = {{"PARTNER", a}, {"PARTNER", b}};
+        break;
+      case 4:
+        truth.type = "ADOPTION";
+        truth.parties = {{"USER", a}, {"VENDOR", b}};
+        truth.product = Below(4);
+        break;
+      case 5:
+        truth.type = "FINANCIAL_RESULT";
+        truth.parties = {{"COMPANY", a}};
+        truth.slot = "metric";
+        truth.word = Percent(50) ? "REVENUE" : "NET_INCOME";
+        break;
+      case 6:
+        truth.type = "FACILITY";
+        truth.parties = {{"OPERATOR", a}};
+        truth.slot = "change";
+        truth.word = Percent(50) ? "OPEN" : "CLOSE";
         break;
       default:
         truth.type = "STAKE";
@@ -83,6 +110,31 @@ class World {
     participant.set_role(role);
     participant.set_entity_id(Company(company));
     participant.set_name(absl::StrCat("Company ", company));
+  }
+
+  void AddProduct(v1::Event& event, int product) {
+    auto& participant = *event.add_participants();
+    participant.set_role("PRODUCT");
+    participant.set_entity_id(absl::StrCat("product/p", product));
+    participant.set_name(absl::StrCat("Product ", product));
+  }
+
+  // Mostly the right word; now and then an article errs.
+  void SetTellingWord(v1::Event& event, const Truth& truth) {
+    if (!Percent(60)) return;
+    const std::string word = Percent(90) ? truth.word : truth.word + " X";
+    if (truth.slot == "round") event.set_round(word);
+    if (truth.slot == "metric") event.set_metric(word);
+    if (truth.slot == "change") event.set_change(word);
+  }
+
+  // A day, or the month around it.
+  void SetTime(v1::Event& event, int day) {
+    const absl::CivilDay first = absl::CivilDay(2025, 6, 1) + day;
+    const int days = Percent(50) ? 1 : 30;
+    event.mutable_time()->set_start(absl::FormatCivilTime(first));
+    event.mutable_time()->set_end(absl::FormatCivilTime(first + days));
+    event.mutable_time()->set_precision(days == 1 ? v1::DAY : v1::MONTH);
   }
 
   void SetAmount(v1::Event& event, int64_t amount) {
@@ -116,10 +168,13 @@ class World {
     const bool can_lack =
         truth.type == "INVESTMENT" || truth.type == "ACQUISITION" || truth.type == "CONTRACT";
     const int lacking = can_lack && Percent(25) ? (truth.type == "INVESTMENT" ? 0 : Below(2)) : -1;
-    for (int i = 0; i < 2; ++i) {
+    for (int i = 0; i < std::ssize(truth.parties); ++i) {
       if (i != lacking) AddParticipant(event, truth.parties[i].first, truth.parties[i].second);
     }
+    if (truth.product >= 0) AddProduct(event, truth.product);
     if (Percent(70)) SetAmount(event, truth.amount);
+    SetTellingWord(event, truth);
+    if (Percent(30)) SetTime(event, truth.day + (Percent(85) ? 0 : 60));
     Attribute(event, publisher, truth);
     event.add_evidence()->set_quote("A sentence.");
     return event;
@@ -127,12 +182,23 @@ class World {
 
   void AddEntities(v1::Extraction& extraction) {
     std::set<int> companies;
+    std::set<std::string> products;
     for (const v1::Event& event : extraction.events()) {
       for (const auto& participant : event.participants()) {
-        int number = std::stoi(participant.entity_id().substr(5));
+        if (participant.role() == "PRODUCT") {
+          products.insert(participant.entity_id());
+          continue;
+        }
+        const int number = std::stoi(participant.entity_id().substr(5));
         companies.insert(number);
         if (Parent(number) >= 0) companies.insert(Parent(number));
       }
+    }
+    for (const std::string& id : products) {
+      auto& entity = *extraction.add_entities();
+      entity.set_entity_id(id);
+      entity.set_kind(v1::ENTITY_KIND_PRODUCT);
+      entity.set_name(id);
     }
     for (const int number : companies) {
       auto& entity = *extraction.add_entities();
@@ -141,6 +207,21 @@ class World {
       entity.set_name(absl::StrCat("Company ", number));
       if (Parent(number) >= 0) entity.set_parent_id(Company(Parent(number)));
     }
+  }
+
+  // A party of the last event denies it.
+  void AddDenial(v1::Extraction& extraction, const std::string& id) {
+    const v1::Event about = extraction.events(extraction.events_size() - 1);
+    v1::Event& denial = *extraction.add_events();
+    denial.set_event_id(id);
+    denial.set_type("STATEMENT");
+    denial.set_status(v1::COMPLETED);
+    denial.set_certainty(v1::ASSERTED);
+    denial.set_stance("DENIED");
+    denial.set_about(about.event_id());
+    *denial.add_participants() = about.participants(0);
+    denial.mutable_participants(0)->set_role("SPEAKER");
+    *denial.mutable_attribution() = about.attribution();
   }
 
   v1::Extraction MakeExtraction(const std::string& article_id, const std::string& uri,
@@ -162,6 +243,8 @@ class World {
         event.set_status(v1::TALKS);
       }
     }
+    if (Percent(options_.denials))
+      AddDenial(extraction, absl::StrCat("e-", article_id, "-", version, "-denial"));
     AddEntities(extraction);
     return extraction;
   }
@@ -186,10 +269,30 @@ class World {
     records_.push_back(again);
   }
 
+  // The same text from another publisher: the same events under ids of their own.
+  void MakeCopy(const LogRecord& original, const std::string& article_id) {
+    LogRecord copy = original;
+    copy.set_record_id(article_id);
+    auto& article = *copy.mutable_article()->mutable_article();
+    article.set_name(absl::StrCat("articles/", article_id));
+    article.set_uri(absl::StrCat(article.uri(), "/copy"));
+    article.mutable_publisher()->set_name("Copyist");
+    auto& extraction = *copy.mutable_article()->mutable_extraction();
+    extraction.set_article_id(article_id);
+    extraction.set_uri(article.uri());
+    for (v1::Event& event : *extraction.mutable_events()) {
+      event.set_event_id(event.event_id() + "-copy");
+      if (!event.about().empty()) event.set_about(event.about() + "-copy");
+    }
+    records_.push_back(std::move(copy));
+  }
+
   void MakeArticle(int number) {
     const std::string uri = absl::StrCat("https://world.example/", number);
     const absl::Time time = kStart + absl::Hours(7 * number);
+    const size_t original = records_.size();
     MakeRecord(absl::StrCat("a", number), uri, time);
+    if (Percent(options_.copies)) MakeCopy(LogRecord(records_[original]), absl::StrCat("a", number, "c"));
     if (Percent(options_.revisions)) MakeRecord(absl::StrCat("a", number, "r"), uri, time + absl::Hours(30));
     if (Percent(options_.retractions)) {
       LogRecord record;

@@ -20,6 +20,9 @@ struct WorldOptions {
   int revisions = 15;
   int retractions = 10;
   int reextractions = 10;
+  // Share of the articles that other publishers print again, and of those in which a party denies something.
+  int copies = 10;
+  int denials = 15;
 };
 
 // The records of the world in one possible order of arrival: re-extractions follow their articles. Every
