@@ -11,9 +11,9 @@
 #include "ingest_service/article_check.h"
 #include "ingest_service/document.h"
 #include "ingest_service/events/event_finder.h"
-#include "ingest_service/events/event_id.h"
 #include "ingest_service/mentions/catalogue.h"
 #include "ingest_service/mentions/mention_finder.h"
+#include "ingest_service/mentions/short_hash.h"
 #include "ingest_service/references/resolve_references.h"
 #include "ingest_service/text/read_text.h"
 
@@ -50,20 +50,6 @@ void AddMention(const Document& document, const DocumentMention& mention, v1::Ex
     added.set_entity_id(document.entities[mention.entities[0]].entity_id());
     added.set_name(document.entities[mention.entities[0]].name());
   }
-}
-
-// Of everything that the catalogue says.
-std::string CatalogueHash(const Catalogue& catalogue) {
-  std::string all;
-  for (const CatalogueEntry& entry : catalogue.entries()) {
-    absl::StrAppend(&all, entry.entity.SerializeAsString(), "\n", entry.home, "\n", entry.currency, "\n",
-                    entry.employer, "\n");
-  }
-  for (const CatalogueName& name : catalogue.names()) {
-    absl::StrAppend(&all, name.entry, " ", static_cast<int>(name.written), name.ambiguous, name.description,
-                    "\n");
-  }
-  return ShortHash(all);
 }
 
 // Every entity that an event names, with its owners, vendors and families, sorted by id.
@@ -119,9 +105,10 @@ absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(const Ontology& ont
   ASSIGN_OR_RETURN(parts->mentions, MentionFinder::Create(parts->catalogue));
   ASSIGN_OR_RETURN(parts->events, EventFinder::Create(ontology, parts->catalogue, options.frame_files));
   parts->max_events = options.max_events;
-  parts->version = absl::StrCat(kCodeVersion, "+ontology.", ontology.version(), ".",
-                                ShortHash(ontology.proto().SerializeAsString()), "+catalogue.",
-                                CatalogueHash(parts->catalogue), "+rules.", parts->events->version());
+  parts->version =
+      absl::StrCat(kCodeVersion, "+ontology.", ontology.version(), ".",
+                   ShortHash(ontology.proto().SerializeAsString()), "+catalogue.", parts->catalogue.version(),
+                   "+lexicons.", parts->mentions->version(), "+rules.", parts->events->version());
   return std::unique_ptr<Extractor>(new Extractor(std::move(parts)));
 }
 

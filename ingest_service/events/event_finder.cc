@@ -12,6 +12,7 @@
 #include "ingest_service/events/event_id.h"
 #include "ingest_service/events/folding.h"
 #include "ingest_service/events/sentence_events.h"
+#include "ingest_service/mentions/short_hash.h"
 
 extern "C" {
 extern const char tearsheet_grammar_start[], tearsheet_grammar_end[];
@@ -238,10 +239,8 @@ absl::StatusOr<std::unique_ptr<EventFinder>> EventFinder::Create(
   RETURN_IF_ERROR(parts->grammar.AddFile(grammar));
   ASSIGN_OR_RETURN(parts->frames, Frames::Load(files, ontology, parts->grammar));
   ASSIGN_OR_RETURN(parts->cues, Cues::Load(cues, parts->grammar));
-  std::string all =
-      absl::StrCat(grammar.text.size(), "\n", std::string(grammar.text), std::string(cues.text));
-  for (const RuleText& file : files) absl::StrAppend(&all, "\n", std::string(file.text));
-  parts->version = ShortHash(all);
+  parts->version = VersionWith(VersionWith("", grammar.text), cues.text);
+  for (const RuleText& file : files) parts->version = VersionWith(parts->version, file.text);
   return std::unique_ptr<EventFinder>(new EventFinder(std::move(parts)));
 }
 

@@ -11,7 +11,4 @@ namespace tearsheet {
 // input, and different for any two events of all articles.
 std::string EventId(const std::string& article_id, const v1::Event& event);
 
-// 16 hexadecimal digits of `bytes`.
-std::string ShortHash(const std::string& bytes);
-
 }  // namespace tearsheet

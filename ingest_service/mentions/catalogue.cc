@@ -11,6 +11,7 @@
 #include "common/status_macros.h"
 #include "common/strings.h"
 #include "ingest_service/mentions/lexicon_file.h"
+#include "ingest_service/mentions/short_hash.h"
 #include "ingest_service/text/tokenizer.h"
 
 extern "C" {
@@ -125,6 +126,7 @@ absl::StatusOr<Catalogue> Catalogue::FromText(std::string_view text, std::string
 }
 
 absl::Status Catalogue::Read(std::string_view text, std::string_view file, OnTaken on_taken) {
+  version_ = VersionWith(version_, text);
   int number = 0;
   for (size_t begin = 0; begin < text.size();) {
     const size_t end = std::min(text.find('\n', begin), text.size());

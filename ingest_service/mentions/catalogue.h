@@ -69,6 +69,9 @@ class Catalogue {
   // ISO 4217 code of the currency at the entity's home; empty when the catalogue does not know it.
   std::string_view HomeCurrency(std::string_view entity_id) const;
 
+  // Hash of every text that was read.
+  const std::string& version() const { return version_; }
+
   const std::vector<CatalogueEntry>& entries() const { return entries_; }
 
   // Words of all names, and names as phrases of them; a phrase's value is an index into names().
@@ -96,6 +99,7 @@ class Catalogue {
   Vocabulary vocabulary_;
   PhraseTable phrases_;
   std::vector<CatalogueName> names_;
+  std::string version_;
 };
 
 }  // namespace tearsheet

@@ -11,6 +11,7 @@
 #include "common/status_macros.h"
 #include "common/strings.h"
 #include "ingest_service/mentions/lexicon_file.h"
+#include "ingest_service/mentions/short_hash.h"
 
 extern "C" {
 extern const char tearsheet_numbers_start[], tearsheet_numbers_end[];
@@ -145,15 +146,19 @@ const WordInfo Lexicon::kUnknown;
 absl::StatusOr<Lexicon> Lexicon::Create(Vocabulary vocabulary) {
   Lexicon lexicon;
   lexicon.vocabulary_ = std::move(vocabulary);
-  RETURN_IF_ERROR(lexicon.ReadNumbers(Embedded(tearsheet_numbers_start, tearsheet_numbers_end)));
-  RETURN_IF_ERROR(lexicon.ReadCurrencies(Embedded(tearsheet_currencies_start, tearsheet_currencies_end)));
-  RETURN_IF_ERROR(lexicon.ReadUnits(Embedded(tearsheet_units_start, tearsheet_units_end)));
-  RETURN_IF_ERROR(lexicon.ReadBounds(Embedded(tearsheet_bounds_start, tearsheet_bounds_end)));
-  RETURN_IF_ERROR(lexicon.ReadChanges(Embedded(tearsheet_changes_start, tearsheet_changes_end)));
-  RETURN_IF_ERROR(lexicon.ReadTimes(Embedded(tearsheet_times_start, tearsheet_times_end)));
-  RETURN_IF_ERROR(lexicon.ReadNames(Embedded(tearsheet_names_start, tearsheet_names_end)));
-  RETURN_IF_ERROR(
-      lexicon.ReadCommonWords(Embedded(tearsheet_common_words_start, tearsheet_common_words_end)));
+  const std::array<std::pair<Reader, std::string_view>, 8> texts = {
+      {{&Lexicon::ReadNumbers, Embedded(tearsheet_numbers_start, tearsheet_numbers_end)},
+       {&Lexicon::ReadCurrencies, Embedded(tearsheet_currencies_start, tearsheet_currencies_end)},
+       {&Lexicon::ReadUnits, Embedded(tearsheet_units_start, tearsheet_units_end)},
+       {&Lexicon::ReadBounds, Embedded(tearsheet_bounds_start, tearsheet_bounds_end)},
+       {&Lexicon::ReadChanges, Embedded(tearsheet_changes_start, tearsheet_changes_end)},
+       {&Lexicon::ReadTimes, Embedded(tearsheet_times_start, tearsheet_times_end)},
+       {&Lexicon::ReadNames, Embedded(tearsheet_names_start, tearsheet_names_end)},
+       {&Lexicon::ReadCommonWords, Embedded(tearsheet_common_words_start, tearsheet_common_words_end)}}};
+  for (const auto& [read, text] : texts) {
+    RETURN_IF_ERROR((lexicon.*read)(text));
+    lexicon.version_ = VersionWith(lexicon.version_, text);
+  }
   for (const std::string_view word : {"%", "percent", "percents", "pct", "percentage"}) {
     lexicon.Edit(word).flags |= kIsPercent;
   }

@@ -153,12 +153,18 @@ class Lexicon {
   const PhraseTable& bounds_before() const { return bounds_before_; }
   const PhraseTable& bounds_after() const { return bounds_after_; }
 
+  // Hash of every text that was read.
+  const std::string& version() const { return version_; }
+
   const std::vector<std::string>& currencies() const { return currencies_; }
   const std::vector<UnitInfo>& units() const { return units_; }
   const std::vector<Holiday>& holidays() const { return holidays_; }
 
  private:
   static const WordInfo kUnknown;
+
+  // A member that reads one of the texts.
+  using Reader = absl::Status (Lexicon::*)(std::string_view text);
 
   absl::Status ReadNumbers(std::string_view text);
   absl::Status ReadCurrencies(std::string_view text);
@@ -185,6 +191,7 @@ class Lexicon {
   std::vector<std::string> currencies_;
   std::vector<UnitInfo> units_;
   std::vector<Holiday> holidays_;
+  std::string version_;
 };
 
 }  // namespace tearsheet

@@ -68,6 +68,8 @@ absl::StatusOr<std::unique_ptr<MentionFinder>> MentionFinder::Create(const Catal
       new MentionFinder(std::unique_ptr<const Parts>(new Parts{catalogue, std::move(lexicon)})));
 }
 
+const std::string& MentionFinder::version() const { return parts_->lexicon.version(); }
+
 void MentionFinder::Find(Document& document) const {
   const Lexicon& lexicon = parts_->lexicon;
   std::vector<WordId> words;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "ingest_service/document.h"
@@ -20,6 +21,9 @@ class MentionFinder {
 
   // Fills mentions and entities of a document that ReadText made. Linear in the number of tokens.
   void Find(Document& document) const;
+
+  // Hash of the lexicons; the catalogue has a version of its own.
+  const std::string& version() const;
 
  private:
   struct Parts;

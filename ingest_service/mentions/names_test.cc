@@ -75,6 +75,16 @@ TEST(CatalogueTest, LaterLinesReplaceEarlierOnes) {
   EXPECT_EQ(catalogue->Find("org/a")->name(), "Ay");
 }
 
+TEST(CatalogueTest, VersionChangesWithEveryLine) {
+  const std::string text = "org/a | Quellmark | Quellmark Robotics";
+  const std::string version = Catalogue::FromText(text, "my.txt")->version();
+  EXPECT_EQ(Catalogue::FromText(text, "other.txt")->version(), version);
+  for (const char* changed : {"org/a | Quellmark | Quellmark Robots", "org/a | Quellmark",
+                              "org/a | Quellmark | Quellmark Robotics | called: the arm maker"}) {
+    EXPECT_NE(Catalogue::FromText(changed, "my.txt")->version(), version) << changed;
+  }
+}
+
 TEST(NamesTest, KnownNamesInEveryForm) {
   EXPECT_THAT(NamesIn("", "Amazon.com, Inc. pays Amazon Web Services (AWS) and the ChatGPT maker."),
               ElementsAre(Pair("Amazon.com, Inc.", "org/amazon"),
