@@ -28,6 +28,8 @@ ABSL_FLAG(
 ABSL_FLAG(std::string, ontology, "", "ontology file; empty for the built-in one");
 ABSL_FLAG(std::vector<std::string>, catalogue, {},
           "catalogue files read after the built-in ones, separated by commas");
+ABSL_FLAG(std::vector<std::string>, frames, {},
+          "frame files read after the built-in ones, separated by commas");
 ABSL_FLAG(int32_t, max_events, 500, "most events of one article; more are dropped with a warning");
 ABSL_FLAG(int32_t, max_body_bytes, 1 << 20, "longest article body in bytes");
 ABSL_FLAG(int32_t, max_field_bytes, 2048, "longest title, URI and publisher name in bytes");
@@ -103,6 +105,7 @@ absl::StatusOr<IngestConfig> IngestConfigFromFlags() {
   config.repair_skip_damaged = absl::GetFlag(FLAGS_repair_skip_damaged);
   config.ontology = absl::GetFlag(FLAGS_ontology);
   config.extractor.catalogue_files = absl::GetFlag(FLAGS_catalogue);
+  config.extractor.frame_files = absl::GetFlag(FLAGS_frames);
   RETURN_IF_ERROR(ReadPositive("max_events", FLAGS_max_events, config.extractor.max_events));
   config.drain_time = absl::GetFlag(FLAGS_drain_time);
   RETURN_IF_ERROR(ReadServer(config.server));

@@ -100,6 +100,9 @@ void AddExtractCommand(Program& program) {
                    "read this catalogue too; may be repeated")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  command->add_option("--frames", options->extractor.frame_files, "read these frames too; may be repeated")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   AddFormatOption(*command, program.session);
   command->footer(
       "Examples:\n"
