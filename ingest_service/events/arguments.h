@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ingest_service/events/chunks.h"
+#include "ingest_service/events/clause_reader.h"
 
 namespace tearsheet {
 
@@ -33,14 +34,6 @@ struct Argument {
   bool loose = false;
 };
 
-// The verbs above a trigger, the nearest first: "has agreed", "to complete" for the noun "purchase". Chunk
-// indexes; for a verb trigger the first is its own group.
-struct Governors {
-  std::vector<int> chunks;
-  // The noun trigger is (in) the subject of the first verb.
-  bool trigger_is_subject = false;
-};
-
 struct Arguments {
   std::vector<Argument> list;
   Governors governors;
@@ -57,34 +50,18 @@ class ArgumentFinder {
   Arguments OfNoun(int chunk, int first, int end) const;
 
   // Noun phrases that are the surface subject of a verb group; empty when there is none.
-  std::vector<int> SurfaceSubject(int verb_chunk) const;
+  std::vector<int> SurfaceSubject(int verb_chunk) const { return clause_.SurfaceSubject(verb_chunk); }
 
  private:
-  std::vector<int> SubjectOfFinite(int verb_chunk, int depth) const;
-  std::vector<int> Subject(int verb_chunk, int depth) const;
-  int GovernorOf(int verb_chunk) const;
-  Governors GovernorsOfVerb(int verb_chunk) const;
-  Governors GovernorsOfNoun(int chunk) const;
-  int SkipParenthesisLeft(int chunk) const;
-  int SkipParenthesisRight(int chunk) const;
-  std::vector<int> CoordinatedRight(int chunk, bool closed) const;
-  std::vector<int> CoordinatedLeft(int chunk) const;
   void ScanRight(int from, int penalty, bool takes_object, bool passive, Arguments& out) const;
   void AddPhrase(const std::vector<int>& chunks, Argument::Label label, LemmaId preposition, int distance,
                  Arguments& out) const;
-  std::vector<int> Represented(std::vector<int> subject) const;
-  bool HasEntity(int chunk) const;
-  bool BoundsNumber(int preposition) const;
-  bool StartsWithNumber(int chunk) const;
-  bool Is(int chunk, Chunk::Kind kind) const;
-  std::string_view Lower(int chunk) const;
-  int size() const { return static_cast<int>(window_.chunks.size()); }
 
   const Grammar& grammar_;
   const Document& document_;
   const ChunkedWindow& window_;
-  LemmaId by_;
-  LemmaId of_;
+  const ClauseReader clause_;
+  const LemmaId by_;
 };
 
 }  // namespace tearsheet

@@ -1,0 +1,317 @@
+#include "ingest_service/events/clause_reader.h"
+
+namespace tearsheet {
+namespace {
+
+// Longest parenthesis between two commas, in chunks.
+constexpr int kParenthesis = 18;
+constexpr int kMaxDepth = 5;
+
+}  // namespace
+
+bool ClauseReader::Is(int chunk, Chunk::Kind kind) const {
+  return chunk >= 0 && chunk < size() && window_.chunks[chunk].kind == kind;
+}
+
+std::string_view ClauseReader::Lower(int chunk) const {
+  return document_.tokens[window_.tagged.window.first + window_.chunks[chunk].first].lower;
+}
+
+bool ClauseReader::HasEntity(int chunk) const {
+  if (!Is(chunk, Chunk::kNoun)) return false;
+  for (int m : window_.chunks[chunk].mentions) {
+    if (IsEntityMention(document_.mentions[m])) return true;
+  }
+  return false;
+}
+
+// The chunk before the parenthesis that ends at `chunk`, or `chunk` itself when none does.
+int ClauseReader::SkipParenthesisLeft(int chunk) const {
+  if (Is(chunk, Chunk::kClose)) {
+    for (int i = chunk - 1; i >= 0 && i > chunk - kParenthesis; --i) {
+      if (Is(i, Chunk::kOpen)) return i - 1;
+    }
+    return chunk - 1;
+  }
+  if (Is(chunk, Chunk::kComma) || Is(chunk, Chunk::kDash)) {
+    const Chunk::Kind kind = window_.chunks[chunk].kind;
+    int found = -1;
+    for (int i = chunk - 1; i >= 0 && i > chunk - kParenthesis; --i) {
+      if (Is(i, Chunk::kStop)) break;
+      if (!Is(i, kind)) continue;
+      found = i;
+      // A noun phrase right before the comma is what the parenthesis describes.
+      if (Is(i - 1, Chunk::kNoun) || Is(i - 1, Chunk::kClose)) break;
+    }
+    if (found > 0) return found - 1;
+  }
+  return chunk;
+}
+
+int ClauseReader::SkipParenthesisRight(int chunk) const {
+  if (Is(chunk, Chunk::kOpen)) {
+    for (int i = chunk + 1; i < size() && i < chunk + kParenthesis; ++i) {
+      if (Is(i, Chunk::kClose)) return i + 1;
+    }
+    return -1;
+  }
+  const Chunk::Kind kind = window_.chunks[chunk].kind;
+  for (int i = chunk + 1; i < size() && i < chunk + kParenthesis; ++i) {
+    if (Is(i, Chunk::kStop)) return -1;
+    if (Is(i, kind)) {
+      return Is(i + 1, Chunk::kPreposition) || Is(i + 1, Chunk::kVerb) || Is(i + 1, Chunk::kConjunction)
+                 ? i + 1
+                 : -1;
+    }
+  }
+  return -1;
+}
+
+bool ClauseReader::BoundsNumber(int preposition) const {
+  const std::string_view word = Lower(preposition);
+  return word == "between" || word == "about" || word == "around" || word == "over" || word == "above" ||
+         word == "under";
+}
+
+bool ClauseReader::StartsWithNumber(int chunk) const {
+  return Is(chunk, Chunk::kNoun) && !window_.chunks[chunk].mentions.empty() &&
+         !IsEntityMention(document_.mentions[window_.chunks[chunk].mentions[0]]) &&
+         window_.tagged.tags[window_.chunks[chunk].first] == Tag::kNumber;
+}
+
+std::vector<int> ClauseReader::CoordinatedRight(int chunk, bool closed) const {
+  std::vector<int> items = {chunk};
+  if (!HasEntity(chunk)) return items;
+  std::vector<int> tentative;
+  int i = chunk + 1;
+  while (i + 1 < size() && i < chunk + kClauseReach) {
+    if (Is(i, Chunk::kOpen)) {
+      i = SkipParenthesisRight(i);
+      if (i < 0) return items;
+      continue;
+    }
+    const bool comma = Is(i, Chunk::kComma);
+    const bool conjunction = Is(comma ? i + 1 : i, Chunk::kConjunction);
+    const int next = i + (comma ? 1 : 0) + (conjunction ? 1 : 0);
+    if ((!comma && !conjunction) || !HasEntity(next)) return items;
+    const Tag first = window_.tagged.tags[window_.chunks[next].first];
+    if (comma && !conjunction && first == Tag::kDeterminer) return items;
+    // "… and Z said": the last phrase is the subject of a clause of its own.
+    if (!closed && Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite() && conjunction)
+      return items;
+    tentative.push_back(next);
+    if (conjunction) {
+      items.insert(items.end(), tentative.begin(), tentative.end());
+      return items;
+    }
+    i = next + 1;
+  }
+  return items;
+}
+
+// "X, Y and Z" from its last phrase, which is a subject.
+std::vector<int> ClauseReader::CoordinatedLeft(int chunk) const {
+  std::vector<int> items = {chunk};
+  if (!HasEntity(chunk) || !Is(chunk - 1, Chunk::kConjunction)) return items;
+  std::vector<int> more;
+  int i = chunk - 2;
+  if (Is(i, Chunk::kComma)) --i;
+  if (Is(i, Chunk::kClose)) i = SkipParenthesisLeft(i);
+  while (HasEntity(i)) {
+    more.push_back(i);
+    if (Is(i - 1, Chunk::kComma) && HasEntity(i - 2)) {
+      i -= 2;
+    } else {
+      break;
+    }
+  }
+  // Objects of a verb or preposition are not coordinated with the subject of the next clause.
+  if (more.empty() || Is(more.back() - 1, Chunk::kVerb) || Is(more.back() - 1, Chunk::kPreposition)) {
+    if (more.empty() || !Is(more.back() - 1, Chunk::kVerb) ||
+        !window_.tagged.words[window_.chunks[more.back() - 1].first]->Is(Word::kSaying))
+      return items;
+  }
+  items.insert(items.begin(), more.rbegin(), more.rend());
+  return items;
+}
+
+// The chunk that an infinitive or -ing form depends on: a verb group, or a noun phrase ("talks to buy"); -1:
+// none.
+int ClauseReader::GovernorOf(int verb_chunk) const {
+  const VerbGroup& verb = window_.chunks[verb_chunk].verb;
+  if (verb.finite()) return -1;
+  int nouns = 0;
+  for (int i = verb_chunk - 1; i >= 0 && i > verb_chunk - 10; --i) {
+    switch (window_.chunks[i].kind) {
+      case Chunk::kVerb:
+        return i;
+      case Chunk::kNoun:
+        if (++nouns > 3) return -1;
+        break;
+      case Chunk::kStop:
+      case Chunk::kRelative:
+        return -1;
+      case Chunk::kComma:
+        if (verb.gerund || verb.reduced) return -1;
+        break;
+      default:
+        break;
+    }
+  }
+  return -1;
+}
+
+std::vector<int> ClauseReader::Subject(int verb_chunk, int depth) const {
+  if (depth > kMaxDepth) return {};
+  const VerbGroup& verb = window_.chunks[verb_chunk].verb;
+  int before = verb_chunk - 1;
+  while (Is(before, Chunk::kAdverb) || Is(before, Chunk::kTime) || Is(before, Chunk::kQuote)) --before;
+  if (verb.finite()) return SubjectOfFinite(verb_chunk, depth);
+  if (verb.reduced) {
+    if (Is(before, Chunk::kNoun)) return {before};
+    if (Is(before, Chunk::kComma) && Is(before - 1, Chunk::kNoun)) return {before - 1};
+    return {};
+  }
+  const int governor = GovernorOf(verb_chunk);
+  // "Amazon putting money into", "for Amazon to invest", "asked Acme to sell".
+  if (HasEntity(before)) {
+    const bool control =
+        governor >= 0 &&
+        (before == governor + 1 || (before == governor + 3 && Is(governor + 1, Chunk::kNoun) &&
+                                    Is(governor + 2, Chunk::kPreposition) && Lower(governor + 2) == "of"));
+    const bool after_for = Is(before - 1, Chunk::kPreposition) && (verb.gerund || Lower(before - 1) == "for");
+    const bool headline = governor < 0;
+    if (control || after_for || headline || (verb.gerund && governor != before - 1))
+      return CoordinatedLeft(before);
+  }
+  if (governor >= 0) return Subject(governor, depth + 1);
+  // ", valuing it at": the subject of the clause before the comma.
+  for (int i = verb_chunk - 1; i >= 0 && i > verb_chunk - kClauseReach; --i) {
+    if (Is(i, Chunk::kStop)) break;
+    if (Is(i, Chunk::kVerb) && window_.chunks[i].verb.finite()) return Subject(i, depth + 1);
+  }
+  // "Founded in 2019, Acme makes": the subject of the clause after it.
+  return {};
+}
+
+std::vector<int> ClauseReader::SubjectOfFinite(int verb_chunk, int depth) const {
+  int i = verb_chunk - 1;
+  int candidate = -1;
+  for (int steps = 0; i >= 0 && steps < kClauseReach; ++steps) {
+    switch (window_.chunks[i].kind) {
+      case Chunk::kNoun:
+        if (Is(i - 1, Chunk::kPreposition) && Lower(i - 1) != "than") {
+          candidate = candidate < 0 ? i : candidate;
+          i -= 2;
+          // "one of the firms", "shares of X": go on to the head.
+          if (Is(i, Chunk::kNoun)) return CoordinatedLeft(i);
+          continue;
+        }
+        return CoordinatedLeft(i);
+      case Chunk::kRelative: {
+        int antecedent = i - 1;
+        if (Is(antecedent, Chunk::kPreposition)) --antecedent;
+        if (Is(antecedent, Chunk::kComma)) --antecedent;
+        if (Is(antecedent, Chunk::kClose)) antecedent = SkipParenthesisLeft(antecedent);
+        if (Is(antecedent, Chunk::kNoun)) return {antecedent};
+        return {};
+      }
+      case Chunk::kComma:
+      case Chunk::kDash:
+      case Chunk::kClose: {
+        const int before = SkipParenthesisLeft(i);
+        if (before == i) {
+          --i;
+          // "…, and bought": the comma belongs to the conjunction.
+          if (!Is(i, Chunk::kNoun)) return {};
+          continue;
+        }
+        i = before;
+        continue;
+      }
+      case Chunk::kConjunction: {
+        // "agreed to buy X and completed": the subject of the verb before.
+        for (int j = i - 1; j >= 0 && j > i - kClauseReach; --j) {
+          if (Is(j, Chunk::kStop)) break;
+          if (Is(j, Chunk::kVerb) && (window_.chunks[j].verb.finite())) return Subject(j, depth + 1);
+        }
+        return {};
+      }
+      case Chunk::kSubordinator:
+      case Chunk::kStop:
+        return {};
+      case Chunk::kVerb:
+        // A participle or infinitive between subject and verb is part of the subject.
+        if (!window_.chunks[i].verb.finite()) {
+          const std::vector<int> inner =
+              window_.chunks[i].verb.reduced ? Subject(i, depth + 1) : std::vector<int>();
+          if (!inner.empty()) return inner;
+          --i;
+          continue;
+        }
+        return Subject(i, depth + 1);
+      default:
+        --i;
+        continue;
+    }
+  }
+  return {};
+}
+
+// "a spokesperson for Acme", "the board of Acme": who acts is Acme.
+std::vector<int> ClauseReader::Represented(std::vector<int> subject) const {
+  if (subject.size() != 1 || HasEntity(subject[0])) return subject;
+  const int c = subject[0];
+  if (!window_.tagged.words[window_.chunks[c].end - 1]->Is(Word::kMetonym)) return subject;
+  if (!Is(c + 1, Chunk::kPreposition) || !HasEntity(c + 2)) return subject;
+  const std::string_view word = Lower(c + 1);
+  if (word != "for" && word != "of" && word != "at" && word != "from") return subject;
+  return CoordinatedRight(c + 2, true);
+}
+
+Governors ClauseReader::GovernorsOfVerb(int verb_chunk) const {
+  Governors governors;
+  int chunk = verb_chunk;
+  while (chunk >= 0 && governors.chunks.size() < kMaxDepth) {
+    governors.chunks.push_back(chunk);
+    chunk = GovernorOf(chunk);
+  }
+  return governors;
+}
+
+Governors ClauseReader::GovernorsOfNoun(int chunk) const {
+  // To the left: the verb whose object or complement the phrase is.
+  for (int i = chunk - 1; i >= 0 && i > chunk - 14; --i) {
+    const Chunk::Kind kind = window_.chunks[i].kind;
+    if (kind == Chunk::kVerb) return GovernorsOfVerb(i);
+    if (kind == Chunk::kClose || kind == Chunk::kDash ||
+        (kind == Chunk::kComma && !Is(i + 1, Chunk::kPreposition))) {
+      const int before = SkipParenthesisLeft(i);
+      if (before == i) break;
+      i = before + 1;
+      continue;
+    }
+    if (kind == Chunk::kStop || kind == Chunk::kSubordinator || kind == Chunk::kRelative) break;
+  }
+  // To the right: the verb whose subject it is.
+  Governors governors;
+  for (int i = chunk + 1; i < size() && i < chunk + 14; ++i) {
+    const Chunk::Kind kind = window_.chunks[i].kind;
+    if (kind == Chunk::kVerb) {
+      if (!window_.chunks[i].verb.finite()) continue;
+      governors.chunks = {i};
+      governors.trigger_is_subject = true;
+      break;
+    }
+    if (kind == Chunk::kComma || kind == Chunk::kOpen || kind == Chunk::kDash) {
+      const int after = SkipParenthesisRight(i);
+      if (after < 0) break;
+      i = after - 1;
+      continue;
+    }
+    if (kind == Chunk::kStop || kind == Chunk::kSubordinator) break;
+  }
+  return governors;
+}
+
+}  // namespace tearsheet

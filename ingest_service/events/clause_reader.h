@@ -1,0 +1,67 @@
+// How the chunks of a window hang together: subjects, governing verbs, coordinations, parentheses.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "ingest_service/events/chunks.h"
+
+namespace tearsheet {
+
+// Farthest that a scan goes, in chunks; keeps the cost of a sentence linear.
+inline constexpr int kClauseReach = 40;
+
+// A mention that can fill a role.
+inline bool IsEntityMention(const DocumentMention& mention) {
+  return mention.kind == v1::ENTITY || mention.kind == v1::SOURCE;
+}
+
+// The verbs above a trigger, the nearest first: "has agreed", "to complete" for the noun "purchase". Chunk
+// indexes; for a verb trigger the first is its own group.
+struct Governors {
+  std::vector<int> chunks;
+  // The noun trigger is (in) the subject of the first verb.
+  bool trigger_is_subject = false;
+};
+
+// Borrows all. Chunks are named by their index in the window; an index outside it is no chunk. Immutable and
+// therefore thread-safe.
+class ClauseReader {
+ public:
+  ClauseReader(const Document& document, const ChunkedWindow& window)
+      : document_(document), window_(window) {}
+
+  int size() const { return static_cast<int>(window_.chunks.size()); }
+  bool Is(int chunk, Chunk::Kind kind) const;
+  // The first word of the chunk, in small letters.
+  std::string_view Lower(int chunk) const;
+  bool HasEntity(int chunk) const;
+  bool StartsWithNumber(int chunk) const;
+  // "between", "about", "over": before a number they bound it.
+  bool BoundsNumber(int preposition) const;
+
+  // Noun phrases that are the surface subject of a verb group; empty when there is none.
+  std::vector<int> SurfaceSubject(int verb_chunk) const { return Subject(verb_chunk, 0); }
+  // Whom a subject stands for: "a spokesperson for Acme" is Acme.
+  std::vector<int> Represented(std::vector<int> subject) const;
+  Governors GovernorsOfVerb(int verb_chunk) const;
+  Governors GovernorsOfNoun(int chunk) const;
+
+  // "X, Y and Z" from its first phrase. `closed`: after "between", where the last one is no subject of what
+  // follows.
+  std::vector<int> CoordinatedRight(int chunk, bool closed) const;
+  // The chunk after the parenthesis that starts at `chunk`, or -1 when none does.
+  int SkipParenthesisRight(int chunk) const;
+
+ private:
+  std::vector<int> SubjectOfFinite(int verb_chunk, int depth) const;
+  std::vector<int> Subject(int verb_chunk, int depth) const;
+  int GovernorOf(int verb_chunk) const;
+  int SkipParenthesisLeft(int chunk) const;
+  std::vector<int> CoordinatedLeft(int chunk) const;
+
+  const Document& document_;
+  const ChunkedWindow& window_;
+};
+
+}  // namespace tearsheet
