@@ -92,6 +92,29 @@ TEST_F(WatchTest, AWatcherIsToldOfBadAndOldTokens) {
   EXPECT_EQ(finish(token), grpc::StatusCode::OUT_OF_RANGE);
 }
 
+TEST_F(WatchTest, AWatchEndsWithItsDeadlineAndWithItsCaller) {
+  {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(50));
+    const auto watch = stub_->WatchDeals(&context, {});
+    v1::WatchDealsResponse response;
+    while (watch->Read(&response)) {
+    }
+    EXPECT_EQ(watch->Finish().error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  }
+  grpc::ClientContext context;
+  const auto watch = stub_->WatchDeals(&context, {});
+  v1::WatchDealsResponse response;
+  ASSERT_TRUE(watch->Read(&response));
+  context.TryCancel();
+  while (watch->Read(&response)) {
+  }
+  EXPECT_EQ(watch->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  // The service notices too.
+  while (server_->watch_figures().watchers > 0) std::this_thread::yield();
+  EXPECT_EQ(server_->watch_figures().too_slow, 0);
+}
+
 // Everything that a watch tells, up to its end or to where nothing is left to tell.
 struct Told {
   std::vector<std::string> changes;
