@@ -1,5 +1,5 @@
-// The time of day, handed in wherever it is needed so that tests decide it. Shaped like absl::Clock, which the packaged
-// Abseil does not have yet.
+// The time of day, handed in wherever it is needed so that tests decide it. Shaped like absl::Clock, which
+// the packaged Abseil does not have yet.
 #pragma once
 
 #include "absl/base/thread_annotations.h"

@@ -19,8 +19,8 @@ namespace tearsheet {
 // Builds one error. Not thread-safe.
 class ErrorBuilder {
  public:
-  // `reason` is a stable UPPER_SNAKE_CASE id of at most 63 characters; `message` is for people and says what was wrong
-  // and what to do.
+  // `reason` is a stable UPPER_SNAKE_CASE id of at most 63 characters; `message` is for people and says what
+  // was wrong and what to do.
   ErrorBuilder(absl::StatusCode code, std::string_view reason, std::string_view message);
 
   // Adds a variable part of the message for programs.

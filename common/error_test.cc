@@ -7,10 +7,11 @@ namespace tearsheet {
 namespace {
 
 TEST(ErrorTest, DetailsSurviveTheWire) {
-  const absl::Status error = ErrorBuilder(absl::StatusCode::kUnavailable, "LOG_READ_ONLY", "the log is read-only")
-                                 .Metadata("path", "x.db")
-                                 .RetryAfter(absl::Milliseconds(1500))
-                                 .Build();
+  const absl::Status error =
+      ErrorBuilder(absl::StatusCode::kUnavailable, "LOG_READ_ONLY", "the log is read-only")
+          .Metadata("path", "x.db")
+          .RetryAfter(absl::Milliseconds(1500))
+          .Build();
   const absl::Status back = StatusFromProto(StatusToProto(error));
   EXPECT_EQ(back, error);
   EXPECT_EQ(ErrorReason(back), "LOG_READ_ONLY");

@@ -47,7 +47,8 @@ absl::Status CheckType(const v1::EventType& type, const std::set<std::string>& s
   bool core = false;
   for (const auto& role : type.roles()) {
     if (!IsId(role.id(), /*upper=*/true))
-      return absl::InvalidArgumentError(absl::StrCat(where, "role '", role.id(), "': ids are UPPER_SNAKE_CASE"));
+      return absl::InvalidArgumentError(
+          absl::StrCat(where, "role '", role.id(), "': ids are UPPER_SNAKE_CASE"));
     if (!roles.insert(role.id()).second)
       return absl::InvalidArgumentError(absl::StrCat(where, "role '", role.id(), "' stands twice"));
     core = core || role.core();
@@ -57,12 +58,14 @@ absl::Status CheckType(const v1::EventType& type, const std::set<std::string>& s
     if (set.roles().empty()) return absl::InvalidArgumentError(where + "a required set is empty");
     for (const auto& role : set.roles()) {
       if (!roles.contains(role))
-        return absl::InvalidArgumentError(absl::StrCat(where, "required role '", role, "' is not one of its roles"));
+        return absl::InvalidArgumentError(
+            absl::StrCat(where, "required role '", role, "' is not one of its roles"));
     }
   }
   for (const auto& slot : type.slots()) {
     if (!slots.contains(slot))
-      return absl::InvalidArgumentError(absl::StrCat(where, "slot '", slot, "' is not defined; add it under slots"));
+      return absl::InvalidArgumentError(
+          absl::StrCat(where, "slot '", slot, "' is not defined; add it under slots"));
   }
   const std::set<std::string> numbers = {"", "amount", "percent", "quantity"};
   if (!numbers.contains(type.own_number()))
@@ -98,7 +101,8 @@ constexpr char kMore[] = "more";
 constexpr int kFirstWordField = 20;
 
 // The field of a word slot; null when the message has none of that name and the slot lives in `more`.
-const google::protobuf::FieldDescriptor* WordField(const google::protobuf::Message& message, const std::string& slot) {
+const google::protobuf::FieldDescriptor* WordField(const google::protobuf::Message& message,
+                                                   const std::string& slot) {
   const auto* field = message.GetDescriptor()->FindFieldByName(slot);
   const bool word = field != nullptr && field->number() >= kFirstWordField && !field->is_repeated() &&
                     field->type() == google::protobuf::FieldDescriptor::TYPE_STRING;

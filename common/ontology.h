@@ -41,7 +41,8 @@ class Ontology {
   std::map<std::string, int, std::less<>> slots_;
 };
 
-// The value of word slot `slot` of an Event or Deal: its field of that name, else its entry in `more`. Empty: none.
+// The value of word slot `slot` of an Event or Deal: its field of that name, else its entry in `more`. Empty:
+// none.
 std::string GetWord(const google::protobuf::Message& message, const std::string& slot);
 
 // Sets it.

@@ -22,7 +22,8 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // Accepts `work`, to be run once on some thread; or returns false when the queue is full, and then drops it.
+  // Accepts `work`, to be run once on some thread; or returns false when the queue is full, and then drops
+  // it.
   [[nodiscard]] bool TrySubmit(absl::AnyInvocable<void()> work) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:

@@ -26,8 +26,8 @@ struct Token {
 
   // The token as a reader sees it (entities of HTML decoded). Views Document::texts.
   std::string_view text;
-  // The same in lower case without accents, with typographic quotes and dashes made plain and without the full stops of
-  // abbreviations ("U.S." -> "us", "Inc." -> "inc"). Views Document::texts.
+  // The same in lower case without accents, with typographic quotes and dashes made plain and without the
+  // full stops of abbreviations ("U.S." -> "us", "Inc." -> "inc"). Views Document::texts.
   std::string_view lower;
   // Half-open byte range in the title or body as received.
   int32_t begin = 0;
@@ -60,14 +60,15 @@ struct DocumentMention {
   int32_t first_token = 0;
   int32_t end_token = 0;
   int32_t sentence = 0;
-  // ENTITY, AMOUNT, PERCENT, QUANTITY, TERM, TIME or SOURCE (a name of a news outlet; unnamed sources have no mention).
+  // ENTITY, AMOUNT, PERCENT, QUANTITY, TERM, TIME or SOURCE (a name of a news outlet; unnamed sources have no
+  // mention).
   v1::MentionKind kind = v1::MENTION_KIND_UNSPECIFIED;
   // For ENTITY and SOURCE: indexes into Document::entities. More than one for "both companies", "the two".
   // Empty while a reference is unresolved.
   std::vector<int32_t> entities;
-  // The mention is a pronoun (it, its, they, their, them, he, she, his, her, him) or description ("the startup", "the US
-  // chipmaker", "both companies", "the two"), kind ENTITY without entities, to be resolved by references/. Descriptions
-  // that the catalogue knows ("the ChatGPT maker") are names.
+  // The mention is a pronoun (it, its, they, their, them, he, she, his, her, him) or description ("the
+  // startup", "the US chipmaker", "both companies", "the two"), kind ENTITY without entities, to be resolved
+  // by references/. Descriptions that the catalogue knows ("the ChatGPT maker") are names.
   bool reference = false;
   // Followed by a possessive ("Amazon's", "its").
   bool possessive = false;

@@ -25,12 +25,14 @@ struct ExtractorOptions {
 // Deterministic: equal articles give equal bytes.
 class Extractor {
  public:
-  // Loads catalogue and lexicons. A bad file is INVALID_ARGUMENT: "file:line: what is wrong". Borrows `ontology`.
-  static absl::StatusOr<std::unique_ptr<Extractor>> Create(const Ontology& ontology, const ExtractorOptions& options);
+  // Loads catalogue and lexicons. A bad file is INVALID_ARGUMENT: "file:line: what is wrong". Borrows
+  // `ontology`.
+  static absl::StatusOr<std::unique_ptr<Extractor>> Create(const Ontology& ontology,
+                                                           const ExtractorOptions& options);
   ~Extractor();
 
-  // `article` has been checked by CheckArticle: its body and title are valid UTF-8. An article that is not in English
-  // has no events and a warning. Never fails: what cannot be understood is left out.
+  // `article` has been checked by CheckArticle: its body and title are valid UTF-8. An article that is not in
+  // English has no events and a warning. Never fails: what cannot be understood is left out.
   v1::Extraction Extract(const v1::Article& article, bool include_mentions) const;
 
   // Version of extractor, ontology, catalogue and lexicons: equal strings mean equal output for equal input.

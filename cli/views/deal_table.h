@@ -7,8 +7,8 @@
 
 namespace tearsheet {
 
-// Type, parties, value and status; below them the name, the number of origins and of articles, and the day of the
-// last article. One row per AddDeal.
+// Type, parties, value and status; below them the name, the number of origins and of articles, and the day of
+// the last article. One row per AddDeal.
 Table MakeDealTable();
 void AddDeal(const v1::Deal& deal, Table& table);
 
