@@ -10,8 +10,9 @@ namespace tearsheet {
 
 // One cell; its text is cleaned with CleanLine.
 struct Cell {
-  Cell(std::string cell_text, Tone cell_tone = Tone::kPlain) : text(std::move(cell_text)), tone(cell_tone) {}
-  Cell(const char* cell_text) : text(cell_text) {}
+  Cell(std::string cell_text, Tone cell_tone = Tone::kPlain)
+      : text(std::move(cell_text)), tone(cell_tone) {}  // NOLINT(google-explicit-constructor)
+  Cell(const char* cell_text) : text(cell_text) {}      // NOLINT(google-explicit-constructor)
 
   std::string text;
   Tone tone = Tone::kPlain;
