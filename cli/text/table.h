@@ -10,9 +10,11 @@ namespace tearsheet {
 
 // One cell; its text is cleaned with CleanLine.
 struct Cell {
-  Cell(std::string cell_text, Tone cell_tone = Tone::kPlain)
-      : text(std::move(cell_text)), tone(cell_tone) {}  // NOLINT(google-explicit-constructor)
-  Cell(const char* cell_text) : text(cell_text) {}      // NOLINT(google-explicit-constructor)
+  // Implicit, so that a row reads as a list of texts.
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Cell(std::string cell_text, Tone cell_tone = Tone::kPlain) : text(std::move(cell_text)), tone(cell_tone) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Cell(const char* cell_text) : text(cell_text) {}
 
   std::string text;
   Tone tone = Tone::kPlain;
