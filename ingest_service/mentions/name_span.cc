@@ -43,6 +43,15 @@ bool TakesOf(std::string_view word) {
   return std::binary_search(kWords.begin(), kWords.end(), word);
 }
 
+// Words that a headline with capitals leaves small.
+bool StaysSmall(std::string_view word) {
+  static constexpr std::array kWords = std::to_array<std::string_view>(
+      {"a",    "after", "an",   "and", "as", "at",  "but", "by", "for",  "from", "in",
+       "into", "its",   "it",   "nor", "of", "off", "on",  "or", "out",  "over", "per",
+       "s",    "so",    "than", "the", "to", "up",  "via", "vs", "with", "yet"});
+  return word.size() < 2 || std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
 class ShapeReader {
  public:
   ShapeReader(const Catalogue& catalogue, const TokenView& tokens, Capitals capitals)
@@ -164,7 +173,7 @@ Capitals CapitalsOf(const TokenView& tokens) {
   int all_caps = 0;
   for (int32_t i = tokens.first(); i < tokens.end(); ++i) {
     const Token& token = tokens.At(i);
-    if (token.kind != Token::kWord || token.text.size() < 4 || i == tokens.first()) continue;
+    if (token.kind != Token::kWord || StaysSmall(token.lower) || i == tokens.first()) continue;
     // Names are capitalised everywhere; only what is an ordinary word tells.
     if (!tokens.IsName(i, kIsCommon) || tokens.Is(i, kTimeWords) || tokens.IsName(i, kIsNationality))
       continue;
@@ -244,9 +253,10 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
   const bool opens = OpensClause(tokens, span.first);
   const bool acronym = single && token.all_caps && token.text.size() <= kLongestAcronym;
   if (!single && common) {
-    const bool head = tokens.IsName(last, kIsPluralHead | kIsLegalForm) ||
-                      (tokens.IsName(last, kIsHead | kIsWeakLegalForm) && context);
-    span.weak = !head && !(context && !opens);
+    const bool head =
+        tokens.IsName(last, kIsPluralHead | kIsLegalForm) ||
+        (tokens.IsName(last, kIsHead | kIsWeakLegalForm) && (context || capitals == Capitals::kNormal));
+    span.weak = !head && !context;
     return capitals == Capitals::kNormal || head;
   }
   if (single && common) {
