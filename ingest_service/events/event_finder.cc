@@ -60,7 +60,8 @@ class ArticleReader {
            document_.mentions[next_mention_].end_token <= sentence.first_token)
       ++next_mention_;
     discourse_.sentence_topic = FirstOrganisation(sentence);
-    if (MayAssert(rules_, document_, sentence.first_token, sentence.end_token)) {
+    const bool may_cite = s < kOpening && opening_.empty();
+    if (may_cite || MayAssert(rules_, document_, sentence.first_token, sentence.end_token)) {
       for (int first = sentence.first_token; first < sentence.end_token; first += kMaxWindow) {
         ReadPiece(s, {first, std::min(first + kMaxWindow, sentence.end_token)});
       }

@@ -72,8 +72,8 @@ class Finder {
       NameSpan span;
       span.sentence = sentence;
       span.first = i;
-      const std::optional<CatalogueMatch> match =
-          MatchCatalogue(catalogue_, tokens, i, capitals == Capitals::kAll);
+      std::optional<CatalogueMatch> match = MatchCatalogue(catalogue_, tokens, i, capitals == Capitals::kAll);
+      if (!match.has_value()) match = SmallOutlet(tokens, i);
       const std::optional<NameSpan> shape = ReadNameShape(catalogue_, tokens, i, capitals);
       if (match.has_value() && !IsPartOfLonger(tokens, *match, shape)) {
         span.end = match->end;
@@ -95,6 +95,24 @@ class Finder {
         ++i;
       }
     }
+  }
+
+  // "…, bloomberg reported": an outlet in small letters beside a verb of reporting.
+  std::optional<CatalogueMatch> SmallOutlet(const TokenView& tokens, int32_t at) const {
+    if (tokens.At(at).capitalised) return std::nullopt;
+    const PhraseTable::Match phrase = tokens.LongestUpTo(catalogue_.phrases(), at, tokens.end());
+    if (phrase.length == 0) return std::nullopt;
+    const CatalogueName& name = catalogue_.names()[phrase.value];
+    if (name.written != CatalogueName::kCapitalised || name.ambiguous) return std::nullopt;
+    if (catalogue_.entries()[name.entry].entity.kind() != v1::ENTITY_KIND_OUTLET) return std::nullopt;
+    const int32_t end = at + phrase.length;
+    if (!Reports(tokens.Lower(end)) && !Reports(tokens.Lower(at - 1))) return std::nullopt;
+    return CatalogueMatch{&name, end};
+  }
+
+  static bool Reports(std::string_view word) {
+    return word == "reported" || word == "reports" || word == "said" || word == "says" || word == "wrote" ||
+           word == "writes" || word == "told";
   }
 
   // A known name of one word at the start of a longer unknown one: "Apple Valley Hospital", "Amazon
