@@ -96,8 +96,8 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
           had_object = clause_.StartsWithNumber(i);
           // "pay Acme $5m": a second object may follow at once.
           takes_object = clause_.Is(items.back() + 1, Chunk::kNoun);
-        } else if (inner_verb && clause_.StartsWithNumber(i)) {
-          // "ordered Acme to pay $9m": the sum is what the order is about.
+        } else if ((inner_verb || (passive && i == from)) && clause_.StartsWithNumber(i)) {
+          // "ordered Acme to pay $9m", "was valued north of $9m": the sum is what it is about.
           AddPhrase({i}, Argument::kObject, 0, distance, out);
         }
         i = items.back();

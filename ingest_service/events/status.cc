@@ -53,6 +53,9 @@ v1::Status ByTense(const ChunkedWindow& window, const Frame& frame, const Trigge
   if (governors.chunks.empty()) return frame.nominal;
   const VerbGroup& own = window.chunks[governors.chunks[0]].verb;
   const VerbGroup& top = window.chunks[governors.chunks.back()].verb;
+  const bool hypothetical =
+      own.modal == Modal::kWould || own.modal == Modal::kCould || own.modal == Modal::kMay;
+  if (hypothetical) return v1::STATUS_UNSPECIFIED;
   if (!place.verb && frame.nominal != v1::STATUS_UNSPECIFIED) return frame.nominal;
   if (own.modal == Modal::kWill || own.modal == Modal::kMust) return frame.future;
   if (own.modal != Modal::kNone) return v1::STATUS_UNSPECIFIED;
