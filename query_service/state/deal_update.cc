@@ -50,6 +50,21 @@ bool HasConflict(const v1::Deal& deal) {
   return false;
 }
 
+// The companies of either.
+std::vector<StoredDeal::Company> Union(const std::vector<StoredDeal::Company>& before,
+                                       const std::vector<StoredDeal::Company>& after) {
+  std::map<std::string, bool> all;  // entity -> only through a unit
+  for (const auto* companies : {&before, &after}) {
+    for (const StoredDeal::Company& company : *companies) {
+      bool& through_unit = all.try_emplace(company.entity_id, true).first->second;
+      through_unit = through_unit && company.through_unit;
+    }
+  }
+  std::vector<StoredDeal::Company> result;
+  for (const auto& [entity_id, through_unit] : all) result.push_back({entity_id, through_unit});
+  return result;
+}
+
 // One run of UpdateDeals.
 class Update {
  public:
@@ -138,22 +153,26 @@ class Update {
       StoredDeal deal = ToStoredDeal(entry.deal, entry.bucket);
       const auto old = old_.find(id);
       if (old != old_.end() && old->second.bucket == deal.bucket && old->second.bytes == deal.full) continue;
+      ASSIGN_OR_RETURN(const auto before, transaction_.reader().CompaniesOfDeal(id));
       RETURN_IF_ERROR(transaction_.PutDeal(deal));
       changes.push_back({.sequence = sequence,
                          .ingest_nanos = ingest_nanos,
                          .old_deal = old == old_.end() ? "" : std::move(old->second.bytes),
                          .new_deal = std::move(deal.full),
-                         .merged_into = {}});
+                         .merged_into = {},
+                         .companies = Union(before, deal.companies)});
     }
     for (auto& [id, old] : old_) {
       if (new_.contains(id)) continue;
+      ASSIGN_OR_RETURN(std::vector<StoredDeal::Company> before, transaction_.reader().CompaniesOfDeal(id));
       RETURN_IF_ERROR(transaction_.RemoveDeal(id));
       ASSIGN_OR_RETURN(std::string merged_into, ResolveDealId(transaction_.reader(), id));
       changes.push_back({.sequence = sequence,
                          .ingest_nanos = ingest_nanos,
                          .old_deal = std::move(old.bytes),
                          .new_deal = {},
-                         .merged_into = std::move(merged_into)});
+                         .merged_into = std::move(merged_into),
+                         .companies = std::move(before)});
     }
     for (const StoredChange& change : changes) RETURN_IF_ERROR(transaction_.AddChange(change));
     return static_cast<int64_t>(changes.size());

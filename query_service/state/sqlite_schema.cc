@@ -64,6 +64,10 @@ constexpr const char* kMigrations[] = {
     CREATE TABLE set_aside(sequence INTEGER PRIMARY KEY, reason TEXT NOT NULL);
     CREATE TABLE extractors(extractor TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID;
     )sql",
+    // One per line: 1 for those of which only a unit is named, else 0, then the entity id.
+    R"sql(
+    ALTER TABLE changes ADD COLUMN companies TEXT NOT NULL DEFAULT '';
+    )sql",
 };
 
 constexpr const char* kTables[] = {"meta",           "articles",       "extractions", "retractions",

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "common/status_macros.h"
 #include "query_service/consolidation/names.h"
+#include "query_service/state/sqlite_companies.h"
 
 namespace tearsheet {
 namespace {
@@ -147,6 +148,23 @@ absl::StatusOr<std::map<std::string, std::string>> SqliteStateReader::BucketDeal
     ASSIGN_OR_RETURN(const bool found, statement->Step());
     if (!found) return deals;
     deals.emplace(statement->Bytes(0), statement->Bytes(1));
+  }
+}
+
+absl::StatusOr<std::vector<StoredDeal::Company>> SqliteStateReader::CompaniesOfDeal(
+    const std::string& deal_id) {
+  ASSIGN_OR_RETURN(
+      SqliteStatement * statement,
+      session_.Use(
+          "SELECT c.entity_id, c.through_unit FROM deals d JOIN deal_owners o ON o.deal_id=d.deal_id "
+          "JOIN deal_companies c ON c.entity_id=o.entity_id AND c.last=d.last AND c.deal_id=d.deal_id "
+          "WHERE d.deal_id=? ORDER BY c.entity_id"));
+  statement->BindText(1, deal_id);
+  std::vector<StoredDeal::Company> companies;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool found, statement->Step());
+    if (!found) return companies;
+    companies.push_back({std::string(statement->Bytes(0)), statement->Int(1) != 0});
   }
 }
 
@@ -385,7 +403,7 @@ absl::StatusOr<std::pair<int64_t, int64_t>> SqliteStateReader::ChangeRange() {
 absl::StatusOr<std::vector<StoredChange>> SqliteStateReader::ChangesAfter(int64_t number, int limit) {
   ASSIGN_OR_RETURN(
       SqliteStatement * statement,
-      session_.Use("SELECT number, sequence, ingest, merged_into, old_deal, new_deal FROM changes "
+      session_.Use("SELECT number, sequence, ingest, merged_into, old_deal, new_deal, companies FROM changes "
                    "WHERE number>? ORDER BY number LIMIT ?"));
   statement->Bind(1, number).Bind(2, limit);
   std::vector<StoredChange> changes;
@@ -399,6 +417,7 @@ absl::StatusOr<std::vector<StoredChange>> SqliteStateReader::ChangesAfter(int64_
     change.merged_into = std::string(statement->Bytes(3));
     change.old_deal = std::string(statement->Bytes(4));
     change.new_deal = std::string(statement->Bytes(5));
+    change.companies = ReadCompanies(statement->Bytes(6));
   }
 }
 

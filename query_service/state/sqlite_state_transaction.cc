@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
+#include "query_service/state/sqlite_companies.h"
 
 namespace tearsheet {
 
@@ -225,13 +226,14 @@ absl::Status SqliteStateTransaction::AddChange(const StoredChange& change) {
   }
   ++last_change_;
   last_change_ingest_nanos_ = change.ingest_nanos;
-  ASSIGN_OR_RETURN(SqliteStatement * insert, session_.Use("INSERT INTO changes VALUES(?,?,?,?,?,?)"));
+  ASSIGN_OR_RETURN(SqliteStatement * insert, session_.Use("INSERT INTO changes VALUES(?,?,?,?,?,?,?)"));
   return insert->Bind(1, last_change_)
       .Bind(2, change.sequence)
       .Bind(3, change.ingest_nanos)
       .BindText(4, change.merged_into)
       .BindBlob(5, change.old_deal)
       .BindBlob(6, change.new_deal)
+      .BindText(7, WriteCompanies(change.companies))
       .Run();
 }
 

@@ -101,6 +101,8 @@ struct StoredChange {
   std::string new_deal;
   // Id of the deal that a removed one was merged into. Empty: none.
   std::string merged_into;
+  // Those of the deal before and after the change.
+  std::vector<StoredDeal::Company> companies;
 };
 
 // A place in the order of a list: the sort key and id of the last entry seen (of events, also their
@@ -171,6 +173,8 @@ class StateReader {
   virtual absl::StatusOr<DealPage> ListDeals(const DealQuery& query) = 0;
   // Ids and bytes (view FULL) of the deals that were computed for a bucket.
   virtual absl::StatusOr<std::map<std::string, std::string>> BucketDeals(const std::string& bucket) = 0;
+  // The companies of a deal; empty when no deal has this id.
+  virtual absl::StatusOr<std::vector<StoredDeal::Company>> CompaniesOfDeal(const std::string& deal_id) = 0;
   // The bucket that a deal was computed for; empty when no deal has this id.
   virtual absl::StatusOr<std::string> BucketOfDeal(const std::string& deal_id) = 0;
 

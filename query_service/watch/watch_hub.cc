@@ -17,14 +17,14 @@ constexpr int kTicksPerHeartbeat = 4;
 
 }  // namespace
 
-bool WatchFilter::Matches(const v1::DealChange& change) const {
-  const v1::Deal& deal = change.deal();
+bool WatchFilter::Matches(const WatchedChange& watched) const {
+  const v1::Deal& deal = watched.change.deal();
   if (!types.empty() && !types.contains(deal.type())) return false;
   if (!statuses.empty() && !statuses.contains(deal.status())) return false;
   if (entity_id.empty()) return true;
-  return std::any_of(
-      deal.participants().begin(), deal.participants().end(),
-      [&](const v1::Participant& participant) { return participant.entity_id() == entity_id; });
+  return std::any_of(watched.companies.begin(), watched.companies.end(), [&](const auto& company) {
+    return company.entity_id == entity_id && (include_units || !company.through_unit);
+  });
 }
 
 WatchHub::WatchHub(const Ontology& ontology, StateStore& store, WorkerPool& pool, RpcRunner& runner,
@@ -49,12 +49,13 @@ absl::Status WatchHub::Load(int64_t sequence) {
   while (watched && from < range.first) {
     // Only what fits into the ring is read; who needs older changes reads the store.
     from = std::max(from, range.first - static_cast<int64_t>(options_.ring_size));
-    ASSIGN_OR_RETURN(const std::vector<StoredChange> changes, reader->ChangesAfter(from, kPageSize));
+    ASSIGN_OR_RETURN(std::vector<StoredChange> changes, reader->ChangesAfter(from, kPageSize));
     if (changes.empty()) break;
     std::vector<std::shared_ptr<const WatchedChange>> read;
-    for (const StoredChange& change : changes) {
+    for (StoredChange& change : changes) {
       ASSIGN_OR_RETURN(v1::DealChange told, ToDealChange(change));
-      read.push_back(std::make_shared<WatchedChange>(WatchedChange{change.number, std::move(told)}));
+      read.push_back(std::make_shared<WatchedChange>(
+          WatchedChange{change.number, std::move(told), std::move(change.companies)}));
     }
     from = read.back()->number;
     absl::MutexLock lock(&ring_mutex_);
@@ -88,7 +89,7 @@ absl::StatusOr<std::shared_ptr<const WatchedChange>> WatchHub::Next(const WatchF
     return absl::OutOfRangeError("older than the ring");
   for (size_t i = static_cast<size_t>(cursor + 1 - ring_.front()->number); i < ring_.size(); ++i) {
     cursor = ring_[i]->number;
-    if (filter.Matches(ring_[i]->change)) return ring_[i];
+    if (filter.Matches(*ring_[i])) return ring_[i];
   }
   return nullptr;
 }

@@ -51,15 +51,18 @@ struct WatchFigures {
 struct WatchedChange {
   int64_t number = 0;
   v1::DealChange change;
+  // Of the deal before and after.
+  std::vector<StoredDeal::Company> companies;
 };
 
 // What a watcher wants. Empty fields: everything.
 struct WatchFilter {
   std::string entity_id;
+  bool include_units = false;
   std::set<std::string> types;
   std::set<v1::Status> statuses;
 
-  bool Matches(const v1::DealChange& change) const;
+  bool Matches(const WatchedChange& watched) const;
 };
 
 // Thread-safe. One thread tells of signs of life and looks after slow watchers.

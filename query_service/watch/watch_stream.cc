@@ -66,6 +66,7 @@ absl::Status WatchStream::ResolveRequest() {
   if (!request_.company().empty()) {
     ASSIGN_OR_RETURN(const v1::Entity company, view->FindCompany(request_.company()));
     filter.entity_id = company.entity_id();
+    filter.include_units = request_.include_units();
   }
   ASSIGN_OR_RETURN(const auto range, view->reader().ChangeRange());
   int64_t cursor = range.first;
@@ -100,13 +101,13 @@ void WatchStream::ReadStore() {
   }
   const auto read = [&]() -> absl::StatusOr<std::deque<WatchedChange>> {
     ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, hub_.store().Snapshot());
-    ASSIGN_OR_RETURN(const std::vector<StoredChange> changes, reader->ChangesAfter(cursor, kPageSize));
+    ASSIGN_OR_RETURN(std::vector<StoredChange> changes, reader->ChangesAfter(cursor, kPageSize));
     // What is missing was dropped between two reads.
     if (changes.empty() || changes.front().number != cursor + 1) return TokenTooOld();
     std::deque<WatchedChange> page;
-    for (const StoredChange& change : changes) {
+    for (StoredChange& change : changes) {
       ASSIGN_OR_RETURN(v1::DealChange told, ToDealChange(change));
-      page.push_back({change.number, std::move(told)});
+      page.push_back({change.number, std::move(told), std::move(change.companies)});
     }
     return page;
   };
@@ -124,7 +125,7 @@ void WatchStream::Advance() {
     const WatchedChange next = std::move(page_.front());
     page_.pop_front();
     cursor_ = next.number;
-    if (filter_.Matches(next.change)) return Send(&next.change);
+    if (filter_.Matches(next)) return Send(&next.change);
   }
   const auto next = hub_.Next(filter_, cursor_);
   if (!next.ok()) return Submit(&WatchStream::ReadStore);

@@ -1,6 +1,7 @@
 // Watches over a real socket.
 #include <limits>
 #include <map>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -113,6 +114,43 @@ TEST_F(WatchTest, AWatchEndsWithItsDeadlineAndWithItsCaller) {
   // The service notices too.
   while (server_->watch_figures().watchers > 0) std::this_thread::yield();
   EXPECT_EQ(server_->watch_figures().too_slow, 0);
+}
+
+TEST_F(WatchTest, ACompanyIsWatchedAsItIsListedWithAndWithoutItsUnits) {
+  const std::string from = ListDeals({}).value().watch_token();
+  Append(MakeWorld(
+      {.seed = 9, .deals = 30, .articles = 80, .revisions = 0, .retractions = 0, .reextractions = 0}));
+  // c1 is the parent of c2.
+  for (const auto& [company, units] :
+       std::vector<std::pair<std::string, bool>>{{"org/c1", false}, {"org/c1", true}, {"org/c2", false}}) {
+    SCOPED_TRACE(absl::StrCat(company, units ? " with units" : ""));
+    v1::ListDealsRequest list;
+    list.set_page_size(1000);
+    list.set_company(company);
+    list.set_include_units(units);
+    std::set<std::string> listed;
+    const v1::ListDealsResponse deals = ListDeals(list).value();
+    for (const v1::Deal& deal : deals.deals()) listed.insert(deal.name());
+    grpc::ClientContext context;
+    v1::WatchDealsRequest request;
+    request.set_token(from);
+    request.set_company(company);
+    request.set_include_units(units);
+    const auto watch = stub_->WatchDeals(&context, request);
+    v1::WatchDealsResponse response;
+    std::set<std::string> watched;
+    for (int i = 0; watch->Read(&response); ++i) {
+      if (i > 0 && !response.has_change()) break;
+      const v1::DealChange& change = response.change();
+      if (change.kind() == v1::DEAL_CHANGE_KIND_REMOVED) watched.erase(change.deal().name());
+      if (response.has_change() && change.kind() != v1::DEAL_CHANGE_KIND_REMOVED)
+        watched.insert(change.deal().name());
+    }
+    context.TryCancel();
+    watch->Finish();
+    EXPECT_EQ(watched, listed);
+    EXPECT_FALSE(listed.empty());
+  }
 }
 
 // Everything that a watch tells, up to its end or to where nothing is left to tell.

@@ -118,6 +118,8 @@ TEST_P(StateStoreSuite, ListsAreWalkedByPlaceAndFiltered) {
   ASSERT_OK(transaction->PutDeal(Deal("d1", 30, "org/a")));
   ASSERT_OK(transaction->RemoveDeal("d2"));
   StateReader& reader = transaction->reader();
+  EXPECT_EQ(reader.CompaniesOfDeal("d1").value().size(), 2u);
+  EXPECT_EQ(reader.CompaniesOfDeal("d2").value().size(), 0u);
   DealQuery query;
   query.limit = 1;
   EXPECT_THAT(Walk(reader, query), ElementsAre("basic d1", "basic d3", "basic d4"));
@@ -138,7 +140,9 @@ TEST_P(StateStoreSuite, ChangesAreNumberedWithoutGapsAndKeptWithinTheirBound) {
   const auto store = fixture_->Open("1", 5);
   for (int64_t sequence = 1; sequence <= 9; ++sequence) {
     const auto transaction = store->Begin().value();
-    ASSERT_OK(transaction->AddChange(Change(sequence)));
+    StoredChange change = Change(sequence);
+    change.companies = {{"org/a", false}, {"org/b", true}};
+    ASSERT_OK(transaction->AddChange(change));
     ASSERT_OK(transaction->Commit(sequence));
   }
   const auto reader = store->Snapshot().value();
@@ -147,6 +151,10 @@ TEST_P(StateStoreSuite, ChangesAreNumberedWithoutGapsAndKeptWithinTheirBound) {
   ASSERT_EQ(changes.size(), 2u);
   EXPECT_EQ(changes[0].number, 7);
   EXPECT_EQ(changes[1].new_deal, "deal of 8");
+  ASSERT_EQ(changes[1].companies.size(), 2u);
+  EXPECT_EQ(changes[1].companies[1].entity_id, "org/b");
+  EXPECT_FALSE(changes[1].companies[0].through_unit);
+  EXPECT_TRUE(changes[1].companies[1].through_unit);
 }
 
 TEST_P(StateStoreSuite, TheFactsOfTheGreatestExtractorStayWhateverTheOrder) {
