@@ -60,7 +60,9 @@ class ArticleReader {
            document_.mentions[next_mention_].end_token <= sentence.first_token)
       ++next_mention_;
     discourse_.sentence_topic = FirstOrganisation(sentence);
-    const bool may_cite = s < kOpening && opening_.empty();
+    // What is longer than a window is no prose and cites nobody.
+    const bool may_cite =
+        s < kOpening && opening_.empty() && sentence.end_token - sentence.first_token <= kMaxWindow;
     if (may_cite || MayAssert(rules_, document_, sentence.first_token, sentence.end_token)) {
       for (int first = sentence.first_token; first < sentence.end_token; first += kMaxWindow) {
         ReadPiece(s, {first, std::min(first + kMaxWindow, sentence.end_token)});

@@ -301,12 +301,17 @@ class WindowReader {
   void AddEvidence(v1::Event& event) const {
     const Sentence& sentence = document_.sentences[sentence_];
     v1::Evidence& evidence = *event.add_evidence();
-    evidence.set_start(sentence.begin);
-    evidence.set_end(sentence.end);
+    // Of a sentence that is read in pieces the piece, so that the quotes cost no more than the text.
+    const Window& window = window_.tagged.window;
+    const int begin =
+        window.first == sentence.first_token ? sentence.begin : document_.tokens[window.first].begin;
+    const int end = window.end == sentence.end_token ? sentence.end : document_.tokens[window.end - 1].end;
+    evidence.set_start(begin);
+    evidence.set_end(end);
     evidence.set_part(sentence.part);
     const std::string& text =
         sentence.part == v1::TEXT_PART_TITLE ? document_.article->title() : document_.article->body();
-    evidence.set_quote(text.substr(sentence.begin, sentence.end - sentence.begin));
+    evidence.set_quote(text.substr(begin, end - begin));
   }
 
   const Rules& rules_;
