@@ -57,6 +57,9 @@ void AddWatchCommand(Program& program) {
       program.app.add_subcommand("watch", "Print changes of deals as they happen, until interrupted");
   // Lives as long as the command, which refers to it.
   const auto options = std::make_shared<Options>();
+  command->add_flag_function(
+      "--units", [options](int64_t) { options->request.set_include_units(true); },
+      "count the units of the company as the company");
   command->add_option("--company", *options->request.mutable_company(),
                       "organisation in any role: name, alias, ticker or entity id");
   AddTypeOption(*command, options->types);
