@@ -29,7 +29,7 @@ void Shrink(std::vector<int>& widths, int available, const MayShrink& may_shrink
 
 }  // namespace
 
-void Table::AddRow(std::vector<Cell> row, std::string note) {
+void Table::AddRow(std::vector<Cell> row, const std::string& note) {
   for (Cell& cell : row) cell.text = CleanLine(cell.text);
   row.resize(columns_.size(), Cell(""));
   rows_.push_back(std::move(row));

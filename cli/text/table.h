@@ -36,7 +36,7 @@ class Table {
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
   // `row` has one cell per column. A `note` stands below it on a line of its own, whole: a name to copy.
-  void AddRow(std::vector<Cell> row, std::string note = "");
+  void AddRow(std::vector<Cell> row, const std::string& note = "");
 
   bool empty() const { return rows_.empty(); }
 
