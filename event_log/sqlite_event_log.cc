@@ -124,7 +124,7 @@ absl::StatusOr<std::unique_ptr<SqliteEventLog::Writer>> SqliteEventLog::MakeWrit
                                       "VALUES (?, ?, ?, ?) ON CONFLICT (record_id) DO NOTHING"));
   ASSIGN_OR_RETURN(SqliteStatement find,
                    connection.Prepare("SELECT sequence FROM records WHERE record_id = ?"));
-  return std::unique_ptr<Writer>(new Writer{std::move(connection), std::move(insert), std::move(find)});
+  return std::make_unique<Writer>(Writer{std::move(connection), std::move(insert), std::move(find)});
 }
 
 absl::Status SqliteEventLog::Reopen() {
@@ -253,7 +253,7 @@ absl::StatusOr<std::unique_ptr<SqliteEventLog::Reader>> SqliteEventLog::TakeRead
                                       "WHERE sequence >= ? AND sequence <= ? ORDER BY sequence LIMIT ?"));
   ASSIGN_OR_RETURN(SqliteStatement find,
                    connection.Prepare("SELECT sequence FROM records WHERE record_id = ?"));
-  return std::unique_ptr<Reader>(new Reader{std::move(connection), std::move(read), std::move(find)});
+  return std::make_unique<Reader>(Reader{std::move(connection), std::move(read), std::move(find)});
 }
 
 void SqliteEventLog::GiveBack(std::unique_ptr<Reader> reader) {

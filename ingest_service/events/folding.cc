@@ -137,7 +137,7 @@ class Folder {
 
   static v1::Status Later(v1::Status a, v1::Status b) { return std::max(a, b); }
 
-  void Merge(Assertion from, Assertion& into) const {
+  void Merge(const Assertion& from, Assertion& into) const {
     v1::Event& event = into.event;
     const bool swapped = Swapped(event, from.event);
     for (const v1::Participant& participant : from.event.participants()) {

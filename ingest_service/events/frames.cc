@@ -83,7 +83,7 @@ class FrameReader {
   absl::Status Finish() {
     for (auto& [frame, rule, name, number] : wanted_lists_) {
       auto it = std::find_if(out_.lists_.begin(), out_.lists_.end(),
-                             [&](const WordList& l) { return l.name == name; });
+                             [&wanted = name](const WordList& l) { return l.name == wanted; });
       if (it == out_.lists_.end())
         return RuleError({number.first, ""}, number.second, absl::StrCat("no list is called ", name));
       out_.frames_[frame].lists[rule].list = static_cast<int>(it - out_.lists_.begin());
