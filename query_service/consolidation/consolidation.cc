@@ -113,6 +113,7 @@ absl::StatusOr<std::vector<ConsolidatedDeal>> Consolidator::Deals(const std::str
     }
     for (const auto& group : GroupEvents(left)) {
       std::vector<const EventFact*> events;
+      events.reserve(group.size());
       for (const int index : group) events.push_back(left[index].fact);
       deals.push_back(Make(std::move(events)));
     }
