@@ -61,6 +61,7 @@ std::vector<StoredDeal::Company> Union(const std::vector<StoredDeal::Company>& b
     }
   }
   std::vector<StoredDeal::Company> result;
+  result.reserve(all.size());
   for (const auto& [entity_id, through_unit] : all) result.push_back({entity_id, through_unit});
   return result;
 }
