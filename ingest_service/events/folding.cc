@@ -54,7 +54,7 @@ class Folder {
       if (best == nullptr) {
         folded_.push_back(std::move(assertion));
       } else {
-        Merge(std::move(assertion), *best);
+        Merge(assertion, *best);
       }
     }
     for (Assertion& assertion : folded_) SortEvidence(assertion.event);
