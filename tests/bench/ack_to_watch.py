@@ -14,6 +14,8 @@ import sys
 import threading
 import time
 
+import grpc
+
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "end_to_end"))
 
 from support import articles  # noqa: E402  (its folder is known only now)
@@ -42,12 +44,19 @@ def measure_latency(pair, count):
     token = pair.ask("ListDeals").watch_token
     arrivals = queue.Queue()
 
-    def watch():
-        for step in pair.ask("WatchDeals", token=token, timeout=None):
-            if step.HasField("change"):
-                arrivals.put((step.change.sequence, time.monotonic()))
+    steps = pair.ask("WatchDeals", token=token, timeout=None)
 
-    threading.Thread(target=watch, daemon=True).start()
+    def watch():
+        try:
+            for step in steps:
+                if step.HasField("change"):
+                    arrivals.put((step.change.sequence, time.monotonic()))
+        except grpc.RpcError as error:
+            if error.code() != grpc.StatusCode.CANCELLED:
+                raise
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
     from_acknowledgement, from_request = [], []
     for number in range(count):
         sent = time.monotonic()
@@ -58,6 +67,8 @@ def measure_latency(pair, count):
             seen, arrived = arrivals.get(timeout=60)
         from_acknowledgement.append(max(0.0, arrived - acknowledged))
         from_request.append(arrived - sent)
+    steps.cancel()
+    watcher.join()
     return from_acknowledgement, from_request
 
 
