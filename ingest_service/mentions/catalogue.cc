@@ -62,6 +62,20 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
   return parts;
 }
 
+// In small letters, without accents, as Token::lower has it.
+std::string LowerPlain(std::string_view text) {
+  std::string plain;
+  std::vector<Token> tokens;
+  plain.reserve(text.size());
+  Tokenize(text, {}, plain, tokens);
+  std::string lower;
+  for (const Token& token : tokens) {
+    if (!lower.empty() && token.space_before) lower += ' ';
+    lower += token.lower;
+  }
+  return lower;
+}
+
 CatalogueName::Case CaseOf(const std::vector<Token>& tokens) {
   const Token& first = tokens.front();
   if (tokens.size() == 1 && first.all_caps && first.text.size() <= kLongestCapitals)
@@ -220,6 +234,11 @@ absl::Status Catalogue::ReadFacts(std::string_view facts, CatalogueEntry& entry,
     } else if (key == "currency") {
       if (value.size() != 3) return Bad("currency is a code of three letters, unlike", value);
       entry.currency = std::string(value);
+    } else if (key == "city") {
+      entry.cities.push_back(LowerPlain(value));
+    } else if (key == "sector") {
+      if (!IsSlug(value)) return Bad("a sector has only a-z, 0-9 and '-', unlike", value);
+      entry.sectors.emplace_back(value);
     } else if (key == "called") {
       descriptions.push_back(value);
     } else {

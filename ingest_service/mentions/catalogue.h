@@ -49,6 +49,10 @@ struct CatalogueEntry {
   std::string currency;
   // Id of the organisation for which a person speaks.
   std::string employer;
+  // Cities or regions of its head office in small letters without accents, as in "the Leeds-based company".
+  std::vector<std::string> cities;
+  // What it does: names of sectors of lexicons/descriptions.txt ("bank", "chips").
+  std::vector<std::string> sectors;
 };
 
 // Immutable after construction and therefore thread-safe.
