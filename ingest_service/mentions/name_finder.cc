@@ -186,7 +186,8 @@ class Finder {
   }
 
   v1::Entity Unknown(const NameSpan& span) const {
-    const std::string name = BaseName(TextOf(span));
+    std::string name = BaseName(TextOf(span));
+    if (name.empty()) name = TextOf(span);
     return name == publisher_.name() ? publisher_ : ProvisionalEntity(span.kind, name);
   }
 

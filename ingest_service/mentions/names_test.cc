@@ -168,13 +168,6 @@ TEST(ReferenceTest, PronounsAndDescriptionsAreMarked) {
                                  "The San Francisco-based chipmaker"));
 }
 
-TEST(ProvisionalTest, LegalFormsAreNoPartOfTheName) {
-  EXPECT_EQ(BaseName("Hello World, Ltd."), "Hello World");
-  EXPECT_EQ(BaseName("Hello   World GmbH"), "Hello World");
-  EXPECT_EQ(BaseName("Ltd"), "Ltd");
-  EXPECT_EQ(ProvisionalId(v1::ENTITY_KIND_ORGANISATION, "Søren & Søn"), "org/~soren-and-son");
-}
-
 TEST(OffsetsTest, EveryTokenAndMentionLeadsToItsBytes) {
   v1::Article article = MakeArticle(
       "Tovaris’s “big” deal",

@@ -1,12 +1,11 @@
 #include "ingest_service/mentions/provisional.h"
 
-#include <algorithm>
-#include <array>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/strings.h"
 #include "ingest_service/document.h"
+#include "ingest_service/mentions/legal_forms.h"
 #include "ingest_service/text/tokenizer.h"
 
 namespace tearsheet {
@@ -14,21 +13,6 @@ namespace tearsheet {
 namespace {
 
 constexpr size_t kLongestSlug = 80;
-
-// Legal forms, without full stops. Sorted.
-constexpr std::array kForms = std::to_array<std::string_view>({
-    "ab",   "ag",          "aps",  "as",   "asa",          "bhd", "bv",   "co",  "company",
-    "corp", "corporation", "gmbh", "inc",  "incorporated", "kg",  "kgaa", "kk",  "limited",
-    "llc",  "llp",         "lp",   "ltd",  "nv",           "oy",  "oyj",  "plc", "pte",
-    "pty",  "pvt",         "sa",   "sarl", "se",           "spa", "srl",
-});
-
-static_assert(std::is_sorted(kForms.begin(), kForms.end()));
-
-bool IsForm(const Token& token) {
-  return std::binary_search(kForms.begin(), kForms.end(), token.lower) || token.text == "," ||
-         token.text == ".";
-}
 
 std::string_view PrefixOf(v1::EntityKind kind) {
   switch (kind) {
@@ -61,11 +45,11 @@ struct TokenizedName {
 std::string BaseName(std::string_view name) {
   const TokenizedName tokenized(name);
   const std::vector<Token>& tokens = tokenized.tokens;
-  size_t end = tokens.size();
-  while (end > 1 && IsForm(tokens[end - 1])) --end;
+  std::vector<size_t> kept;
+  DropLegalForms(tokens, kept);
   std::string base;
-  for (size_t i = 0; i < end; ++i) {
-    if (i > 0 && tokens[i].space_before) base.push_back(' ');
+  for (const size_t i : kept) {
+    if (!base.empty() && tokens[i].space_before) base.push_back(' ');
     base.append(tokens[i].text);
   }
   return base;
