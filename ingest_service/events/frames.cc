@@ -59,6 +59,14 @@ int MatchPattern(const Pattern& pattern, const std::vector<const Word*>& words, 
   return i - at;
 }
 
+bool Frame::Takes(const v1::Mention& value) const {
+  if (!value.has_quantity()) return true;
+  auto has = [&](const std::vector<std::string>& list) {
+    return std::find(list.begin(), list.end(), value.quantity().unit()) != list.end();
+  };
+  return (units.empty() || has(units)) && !has(units_not);
+}
+
 const std::vector<Frames::Entry>* Frames::Find(LemmaId id) const {
   auto it = index_.find(id);
   return it == index_.end() ? nullptr : &it->second;
@@ -146,6 +154,21 @@ class FrameReader {
     if (line.key == "negation") {
       if (line.value != "asserted") return Error("negation can only be 'asserted'");
       frame.negated = true;
+      return absl::OkStatus();
+    }
+    if (line.key == "units" || line.key == "units not") {
+      std::vector<std::string>& units = line.key == "units" ? frame.units : frame.units_not;
+      for (std::string_view unit : SplitTrimmed(line.value, '|')) units.emplace_back(unit);
+      return absl::OkStatus();
+    }
+    if (line.key == "trigger") {
+      if (line.value != "shared") return Error("a trigger can only be 'shared'");
+      frame.shared = true;
+      return absl::OkStatus();
+    }
+    if (line.key == "each" && IsUpperCase(line.value)) {
+      frame.each_role = Ontology::FindRole(*frame.type, line.value);
+      if (frame.each_role == nullptr) return Error(absl::StrCat("no role ", Absl(line.value)));
       return absl::OkStatus();
     }
     if (line.key == "each") {

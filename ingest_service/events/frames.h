@@ -94,6 +94,13 @@ struct Frame {
   // Each object that is a number of this kind makes an event of its own ("4 times the memory and twice the
   // speed").
   v1::SlotKind each = v1::SLOT_KIND_UNSPECIFIED;
+  // Each entity in this role makes an event of its own ("customers include A, B and C"); null: none does.
+  const v1::Role* each_role = nullptr;
+  // The quantity counts only in one of these units, or in none of those (empty: any).
+  std::vector<std::string> units;
+  std::vector<std::string> units_not;
+  // Frames after this one are tried at the same trigger too ("A succeeds B" is two events).
+  bool shared = false;
   // The negation is the assertion ("did not respond").
   bool negated = false;
   // Status by the tense of the verb when no cue tells it.
@@ -103,6 +110,9 @@ struct Frame {
   v1::Status nominal = v1::STATUS_UNSPECIFIED;
   // Share of its events that were right when measured; 0 to 1.
   double reliability = 0.69;
+
+  // Whether a number with this value can be one of the frame's.
+  bool Takes(const v1::Mention& value) const;
 };
 
 struct WordList {

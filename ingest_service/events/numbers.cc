@@ -108,6 +108,7 @@ class Binder {
             if (argument->mentions.size() != 1) continue;
             const int m = argument->mentions[0];
             if (SlotOf(document_.mentions[m].kind) != rule.kind || !Counts(m, rule.kind)) continue;
+            if (!candidate.assertion.frame->Takes(document_.mentions[m].value)) continue;
             int cost = argument->distance * 4 + rank + (argument->loose ? 6 : 0);
             // "raised $5m at a value of $50m": what stands before the trigger in its own phrase is nearest of
             // all.

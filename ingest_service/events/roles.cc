@@ -51,6 +51,7 @@ class Filler {
       }
       return false;
     }
+    const bool several = role.repeated_role() || frame_.each_role == &role;
     for (const Argument* argument : At(source, arguments_.list)) {
       if (argument->loose && !source.loose && source.kind != Source::kPossessor) continue;
       bool filled = false;
@@ -60,9 +61,9 @@ class Filler {
         for (int e : mention.entities) {
           if (!CanFill(role, document_.entities[e].kind())) continue;
           filled |= Add(role, e, m);
-          if (filled && !role.repeated_role()) break;
+          if (filled && !several) break;
         }
-        if (filled && !role.repeated_role()) break;
+        if (filled && !several) break;
       }
       if (filled) return true;
     }

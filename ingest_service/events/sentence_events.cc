@@ -63,13 +63,17 @@ class WindowReader {
       const size_t right = TriggerOf(b).pattern.size();
       return left != right ? left > right : a.frame < b.frame;
     });
+    int consumed = 0;
     for (const Frames::Entry& entry : entries) {
       const Trigger& trigger = TriggerOf(entry);
       const int length = MatchPattern(trigger.pattern, window_.tagged.words, i, window_.tagged.size());
       if (length == 0 || !RightKind(trigger, i, length)) continue;
-      if (Try(rules_.frames.frames()[entry.frame], trigger, i, length)) return i + length;
+      const Frame& frame = rules_.frames.frames()[entry.frame];
+      if (!Try(frame, trigger, i, length)) continue;
+      consumed = i + length;
+      if (!frame.shared) break;
     }
-    return 0;
+    return consumed;
   }
 
   const Trigger& TriggerOf(const Frames::Entry& entry) const {
@@ -134,18 +138,41 @@ class WindowReader {
     assertion.event.set_rule(absl::StrCat(frame.name, trigger.verb ? "/verb" : "/noun"));
     assertion.event.set_confidence(frame.reliability);
     AddEvidence(assertion.event);
-    AddCandidates(frame, first, std::move(candidate));
+    for (Candidate& one : OnePerEntity(frame, std::move(candidate)))
+      AddCandidates(frame, first, std::move(one));
     return true;
   }
 
-  // One candidate, or one for each object number where the frame wants it so.
+  // The candidate, or one for each participant in the role of which the frame wants it so.
+  static std::vector<Candidate> OnePerEntity(const Frame& frame, Candidate candidate) {
+    std::vector<Candidate> out;
+    if (frame.each_role == nullptr) {
+      out.push_back(std::move(candidate));
+      return out;
+    }
+    const auto& all = candidate.assertion.event.participants();
+    for (const v1::Participant& own : all) {
+      if (own.role() != frame.each_role->id()) continue;
+      v1::Event& event = out.emplace_back(candidate).assertion.event;
+      event.clear_participants();
+      for (const v1::Participant& other : all) {
+        if (other.role() != own.role() || other.entity_id() == own.entity_id())
+          *event.add_participants() = other;
+      }
+    }
+    if (out.empty()) out.push_back(std::move(candidate));
+    return out;
+  }
+
+  // The same for each object number where the frame wants it so.
   void AddCandidates(const Frame& frame, int first, Candidate candidate) {
     std::vector<size_t> objects;
     if (frame.each != v1::SLOT_KIND_UNSPECIFIED) {
       for (size_t a = 0; a < candidate.arguments.list.size(); ++a) {
         const Argument& argument = candidate.arguments.list[a];
         if (argument.label == Argument::kObject && argument.mentions.size() == 1 &&
-            KindOf(argument.mentions[0]) == frame.each)
+            KindOf(argument.mentions[0]) == frame.each &&
+            frame.Takes(document_.mentions[argument.mentions[0]].value))
           objects.push_back(a);
       }
     }
@@ -252,7 +279,8 @@ class WindowReader {
           for (const auto& together : rule.sources) {
             for (const Source& source : together) {
               for (const Argument* argument : At(source, candidate.arguments.list)) {
-                if (argument->mentions.size() == 1 && KindOf(argument->mentions[0]) == rule.kind) return true;
+                if (argument->mentions.size() != 1 || KindOf(argument->mentions[0]) != rule.kind) continue;
+                if (frame.Takes(document_.mentions[argument->mentions[0]].value)) return true;
               }
             }
           }
