@@ -10,7 +10,7 @@
 
 namespace tearsheet {
 
-constexpr char kMethod[] = "IngestService/IngestArticles";
+constexpr char kIngestArticles[] = "IngestService/IngestArticles";
 
 IngestStream* IngestStream::Start(const IngestStreamParts& parts) {
   std::shared_ptr<IngestStream> stream(new IngestStream(parts));
@@ -167,7 +167,7 @@ void IngestStream::OnDone() {
   parts_.streams.Remove(this);
   {
     absl::MutexLock lock(&mutex_);
-    parts_.runner.Record(kMethod, status_, parts_.runner.clock().TimeNow() - start_,
+    parts_.runner.Record(kIngestArticles, status_, parts_.runner.clock().TimeNow() - start_,
                          {{"articles", absl::StrCat(first_)}, {"refused", absl::StrCat(refused_)}});
   }
   self_.reset();

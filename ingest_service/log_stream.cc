@@ -10,7 +10,7 @@
 
 namespace tearsheet {
 
-constexpr char kMethod[] = "EventLogService/ReadRecords";
+constexpr char kReadRecords[] = "EventLogService/ReadRecords";
 
 LogStream* LogStream::Start(const LogStreamParts& parts, const log::v1::ReadRecordsRequest& request) {
   std::shared_ptr<LogStream> stream(new LogStream(parts, request));
@@ -128,7 +128,7 @@ void LogStream::OnDone() {
   parts_.streams.Remove(this);
   {
     absl::MutexLock lock(&mutex_);
-    parts_.runner.Record(kMethod, status_, parts_.runner.clock().TimeNow() - start_,
+    parts_.runner.Record(kReadRecords, status_, parts_.runner.clock().TimeNow() - start_,
                          {{"records", absl::StrCat(sent_)}, {"next", absl::StrCat(next_)}});
   }
   self_.reset();

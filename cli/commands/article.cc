@@ -41,13 +41,13 @@ std::string RenderArticle(const v1::GetArticleResponse& answer, int width, bool 
   return text;
 }
 
-struct Options {
+struct ArticleOptions {
   std::string name;
   bool body = false;
   v1::ReadPoint read_point;
 };
 
-absl::StatusOr<ExitCode> ShowArticle(const Session& session, const Options& options) {
+absl::StatusOr<ExitCode> ShowArticle(const Session& session, const ArticleOptions& options) {
   auto client = session.QueryClient();
   v1::GetArticleRequest request;
   request.set_name(ResourceName("articles", options.name));
@@ -70,7 +70,7 @@ void AddArticleCommand(Program& program) {
   CLI::App* command =
       program.app.add_subcommand("article", "An article as stored, and the events read from it");
   // Lives as long as the command, which refers to it.
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ArticleOptions>();
   command->add_option("NAME", options->name, "name of the article, \"articles/{id}\"")->required();
   command->add_flag("--body", options->body, "print the body as received, and nothing else");
   AddReadPointOptions(*command, options->read_point);

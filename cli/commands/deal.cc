@@ -10,12 +10,12 @@
 namespace tearsheet {
 namespace {
 
-struct Options {
+struct DealOptions {
   std::string name;
   v1::ReadPoint read_point;
 };
 
-absl::StatusOr<ExitCode> ShowDeal(const Session& session, const Options& options) {
+absl::StatusOr<ExitCode> ShowDeal(const Session& session, const DealOptions& options) {
   auto client = session.QueryClient();
   v1::GetDealRequest request;
   request.set_name(ResourceName("deals", options.name));
@@ -50,7 +50,7 @@ void AddDealCommand(Program& program) {
   CLI::App* command =
       program.app.add_subcommand("deal", "The tear sheet of a deal: claims by source, history, evidence");
   // Lives as long as the command, which refers to it.
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DealOptions>();
   command->add_option("NAME", options->name, "name of the deal, as `tearsheet deals` prints it")->required();
   AddReadPointOptions(*command, options->read_point);
   AddFormatOption(*command, program.session);

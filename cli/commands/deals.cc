@@ -14,9 +14,9 @@ namespace tearsheet {
 namespace {
 
 // Deals with all their claims are large.
-constexpr int kPageSize = 200;
+constexpr int kDealsPage = 200;
 
-struct Options {
+struct DealsOptions {
   std::string company;
   bool units = false;
   std::vector<std::string> types;
@@ -28,7 +28,7 @@ struct Options {
   v1::ReadPoint read_point;
 };
 
-v1::ListDealsRequest MakeRequest(const Options& options) {
+v1::ListDealsRequest MakeRequest(const DealsOptions& options) {
   v1::ListDealsRequest request;
   request.set_company(options.company);
   request.set_include_units(options.units);
@@ -42,14 +42,14 @@ v1::ListDealsRequest MakeRequest(const Options& options) {
   return request;
 }
 
-absl::StatusOr<ExitCode> ListDeals(const Session& session, const Options& options) {
+absl::StatusOr<ExitCode> ListDeals(const Session& session, const DealsOptions& options) {
   auto client = session.QueryClient();
   v1::ListDealsRequest request = MakeRequest(options);
   Table table = MakeDealTable();
   int64_t count = 0;
   do {
     const int64_t wanted =
-        options.limit > 0 ? std::min<int64_t>(kPageSize, options.limit - count) : kPageSize;
+        options.limit > 0 ? std::min<int64_t>(kDealsPage, options.limit - count) : kDealsPage;
     request.set_page_size(static_cast<int32_t>(wanted));
     ASSIGN_OR_RETURN(const v1::ListDealsResponse page,
                      client.Call(&v1::QueryService::Stub::ListDeals, request));
@@ -78,7 +78,7 @@ absl::StatusOr<ExitCode> ListDeals(const Session& session, const Options& option
 void AddDealsCommand(Program& program) {
   CLI::App* command = program.app.add_subcommand("deals", "List deals");
   // Lives as long as the command, which refers to it.
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DealsOptions>();
   command->add_option("--company", options->company,
                       "organisation in any role: name, alias, ticker or entity id");
   command->add_flag("--units", options->units, "count the units of the company as the company");

@@ -12,15 +12,15 @@
 namespace tearsheet {
 namespace {
 
-constexpr int kPageSize = 500;
+constexpr int kEventsPage = 500;
 
-struct Options {
+struct EventsOptions {
   v1::ListEventsRequest request;
   std::vector<std::string> types;
   int64_t limit = 0;
 };
 
-absl::StatusOr<ExitCode> ListEvents(const Session& session, const Options& options) {
+absl::StatusOr<ExitCode> ListEvents(const Session& session, const EventsOptions& options) {
   auto client = session.QueryClient();
   v1::ListEventsRequest request = options.request;
   for (const auto& type : options.types) request.add_types(type);
@@ -48,7 +48,7 @@ absl::Status ForEachEvent(Client<v1::QueryService>& client, v1::ListEventsReques
   int64_t count = 0;
   do {
     request.set_page_size(
-        static_cast<int32_t>(limit > 0 ? std::min<int64_t>(kPageSize, limit - count) : kPageSize));
+        static_cast<int32_t>(limit > 0 ? std::min<int64_t>(kEventsPage, limit - count) : kEventsPage));
     ASSIGN_OR_RETURN(const v1::ListEventsResponse page,
                      client.Call(&v1::QueryService::Stub::ListEvents, request));
     for (const auto& record : page.events()) RETURN_IF_ERROR(take(record));
@@ -62,7 +62,7 @@ absl::Status ForEachEvent(Client<v1::QueryService>& client, v1::ListEventsReques
 void AddEventsCommand(Program& program) {
   CLI::App* command = program.app.add_subcommand("events", "List events: what each article asserts");
   // Lives as long as the command, which refers to it.
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<EventsOptions>();
   command->add_option("--deal", *options->request.mutable_deal(), "events of this deal")->type_name("NAME");
   command->add_option("--company", *options->request.mutable_company(),
                       "events that name an organisation: name, alias, ticker or entity id");

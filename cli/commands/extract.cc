@@ -17,7 +17,7 @@
 namespace tearsheet {
 namespace {
 
-struct Options {
+struct ExtractOptions {
   std::vector<std::string> inputs;
   bool mentions = false;
   std::string ontology;
@@ -52,7 +52,7 @@ std::string RenderExtraction(const InputItem& item, const v1::Extraction& extrac
   return text + "\n";
 }
 
-absl::StatusOr<ExitCode> Extract(const Session& session, const Options& options) {
+absl::StatusOr<ExitCode> Extract(const Session& session, const ExtractOptions& options) {
   ASSIGN_OR_RETURN(const Ontology ontology,
                    options.ontology.empty() ? Ontology::Default() : Ontology::FromFile(options.ontology));
   ASSIGN_OR_RETURN(const std::unique_ptr<Extractor> extractor,
@@ -86,7 +86,7 @@ void AddExtractCommand(Program& program) {
   CLI::App* command =
       program.app.add_subcommand("extract", "Show what articles turn into; no service, nothing stored");
   // Lives as long as the command, which refers to it.
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExtractOptions>();
   command
       ->add_option("INPUT", options->inputs,
                    "FILE: text with a header, HTML or JSONL; DIR: all .txt, .html, .jsonl files below it; -: "

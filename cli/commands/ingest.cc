@@ -80,7 +80,7 @@ class ProgressDisplay : public IngestListener {
   bool bar_ = false;
 };
 
-struct Options {
+struct IngestOptions {
   std::vector<std::string> inputs;
   size_t window = IngestRunOptions().window_articles;
   absl::Duration give_up_after = IngestRunOptions().give_up_after;
@@ -101,7 +101,7 @@ std::string Summary(const IngestCounts& counts, int64_t skipped, absl::Duration 
   return text;
 }
 
-absl::StatusOr<ExitCode> Ingest(const Session& session, const Options& options) {
+absl::StatusOr<ExitCode> Ingest(const Session& session, const IngestOptions& options) {
   Console& console = session.console;
   auto client = session.IngestClient();
   ArticleReader reader(options.inputs, console.in);
@@ -132,7 +132,7 @@ void AddIngestCommand(Program& program) {
   CLI::App* command = program.app.add_subcommand(
       "ingest", "Send articles to tearsheet-ingest and wait until they are durable");
   // Lives as long as the command, which refers to it.
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<IngestOptions>();
   command
       ->add_option("INPUT", options->inputs,
                    "FILE: text with a header, HTML or JSONL; DIR: all .txt, .html, .jsonl files below it; -: "

@@ -11,13 +11,13 @@
 namespace tearsheet {
 namespace {
 
-struct Options {
+struct RetractOptions {
   std::string name;
   std::string reason;
   std::optional<absl::Time> from;
 };
 
-absl::StatusOr<ExitCode> Retract(const Session& session, const Options& options) {
+absl::StatusOr<ExitCode> Retract(const Session& session, const RetractOptions& options) {
   auto client = session.IngestClient();
   v1::RetractArticleRequest request;
   request.set_name(ResourceName("articles", options.name));
@@ -36,7 +36,7 @@ absl::StatusOr<ExitCode> Retract(const Session& session, const Options& options)
 void AddRetractCommand(Program& program) {
   CLI::App* command = program.app.add_subcommand("retract", "Withdraw an article: it loses its influence");
   // Lives as long as the command, which refers to it.
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RetractOptions>();
   command->add_option("NAME", options->name, "name of the article, \"articles/{id}\"")->required();
   command->add_option("--reason", options->reason, "why, for people")->required();
   AddTimeOption(*command, "--from", options->from, "from when on; default: now");

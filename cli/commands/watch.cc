@@ -13,14 +13,14 @@
 namespace tearsheet {
 namespace {
 
-struct Options {
+struct WatchOptions {
   v1::WatchDealsRequest request;
   std::vector<std::string> types;
   std::vector<v1::Status> statuses;
   int64_t count = 0;
 };
 
-absl::StatusOr<ExitCode> Watch(const Session& session, const Options& options) {
+absl::StatusOr<ExitCode> Watch(const Session& session, const WatchOptions& options) {
   auto client = session.QueryClient();
   v1::WatchDealsRequest request = options.request;
   for (const auto& type : options.types) request.add_types(type);
@@ -56,7 +56,7 @@ void AddWatchCommand(Program& program) {
   CLI::App* command =
       program.app.add_subcommand("watch", "Print changes of deals as they happen, until interrupted");
   // Lives as long as the command, which refers to it.
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<WatchOptions>();
   command->add_flag_function(
       "--units", [options](int64_t) { options->request.set_include_units(true); },
       "count the units of the company as the company");

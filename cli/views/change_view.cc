@@ -12,7 +12,7 @@
 namespace tearsheet {
 namespace {
 
-constexpr int kIndent = 4;
+constexpr int kFieldIndent = 4;
 constexpr char kNone[] = "–";
 
 const char* Verb(v1::DealChangeKind kind) {
@@ -76,7 +76,7 @@ std::string RenderChange(const v1::DealChange& change, int width, bool colour) {
     fields.AddRow({field.field(), absl::StrCat(FieldValueText(field.field(), field.old_value()), " → ",
                                                FieldValueText(field.field(), field.new_value()))});
   return absl::StrCat(Paint(CleanLine(head), Tone::kTitle, colour), "\n",
-                      fields.Render(width, colour, kIndent));
+                      fields.Render(width, colour, kFieldIndent));
 }
 
 }  // namespace tearsheet

@@ -15,8 +15,6 @@
 namespace tearsheet {
 namespace {
 
-constexpr int kIndent = 2;
-
 std::string Names(const google::protobuf::RepeatedPtrField<v1::Entity>& entities) {
   return absl::StrJoin(entities, ", ", [](std::string* out, const v1::Entity& e) { out->append(e.name()); });
 }

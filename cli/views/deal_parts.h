@@ -13,6 +13,9 @@
 
 namespace tearsheet {
 
+// What stands under a title is moved to the right by this many columns.
+inline constexpr int kIndent = 2;
+
 // An empty line and a title.
 std::string SectionTitle(const std::string& text, bool colour);
 

@@ -15,7 +15,6 @@
 namespace tearsheet {
 namespace {
 
-constexpr int kIndent = 2;
 constexpr int kQuoteIndent = 4;
 constexpr int kLeastQuoteWidth = 20;
 

@@ -39,7 +39,7 @@ constexpr std::array kHidden = std::to_array<std::string_view>({
 static_assert(std::is_sorted(kBlocks.begin(), kBlocks.end()));
 static_assert(std::is_sorted(kHidden.begin(), kHidden.end()));
 
-constexpr size_t kLongestName = 10;
+constexpr size_t kLongestTagName = 10;
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool IsLetter(char c) { return Lower(c) >= 'a' && Lower(c) <= 'z'; }
@@ -93,11 +93,11 @@ class HtmlReader {
   }
 
   void Tag(size_t name_begin, bool closes) {
-    char buffer[kLongestName + 1];
+    char buffer[kLongestTagName + 1];
     size_t size = 0;
     size_t at = name_begin;
     for (; at < source_.size() && !IsSpace(source_[at]) && source_[at] != '>' && source_[at] != '/'; ++at) {
-      if (size <= kLongestName) buffer[size++] = Lower(source_[at]);
+      if (size <= kLongestTagName) buffer[size++] = Lower(source_[at]);
     }
     const std::string_view name(buffer, size);
     SkipTag(at);

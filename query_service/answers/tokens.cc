@@ -39,7 +39,7 @@ std::optional<std::string> Unseal(const std::string& context, const std::string&
 }
 
 // The request without what may differ from page to page.
-std::string RequestContext(const google::protobuf::Message& request) {
+std::string TokenContext(const google::protobuf::Message& request) {
   const std::unique_ptr<google::protobuf::Message> copy(request.New());
   copy->CopyFrom(request);
   const auto* descriptor = copy->GetDescriptor();
@@ -57,13 +57,13 @@ std::string RequestContext(const google::protobuf::Message& request) {
 }  // namespace
 
 std::string MakePageToken(const google::protobuf::Message& request, const ListPlace& place) {
-  return Seal(RequestContext(request), absl::StrCat(place.key, ":", place.version, ":", place.id));
+  return Seal(TokenContext(request), absl::StrCat(place.key, ":", place.version, ":", place.id));
 }
 
 absl::StatusOr<ListPlace> ReadPageToken(const google::protobuf::Message& request) {
   const auto* field = request.GetDescriptor()->FindFieldByName("page_token");
   const std::string token = request.GetReflection()->GetString(request, field);
-  const auto payload = Unseal(RequestContext(request), token);
+  const auto payload = Unseal(TokenContext(request), token);
   const std::vector<std::string> parts =
       payload ? absl::StrSplit(*payload, absl::MaxSplits(':', 2)) : std::vector<std::string>();
   ListPlace place;

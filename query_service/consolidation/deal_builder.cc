@@ -15,6 +15,7 @@
 #include "query_service/consolidation/slot.h"
 #include "query_service/consolidation/stage.h"
 #include "query_service/consolidation/status_story.h"
+#include "query_service/consolidation/traits.h"
 #include "query_service/consolidation/values.h"
 
 namespace tearsheet {
@@ -24,10 +25,8 @@ using state::v1::EventFact;
 using state::v1::Party;
 using Events = std::vector<const EventFact*>;
 
-constexpr int kMaxListed = 1000;
 constexpr char kStatementSlot[] = "about";
 constexpr char kStageSlot[] = "stage";
-constexpr char kUnspecified[] = "UNSPECIFIED";
 
 // A type whose stages do not tell deals apart passes through them (a suit is filed, then settled): they count
 // as ranks below the statuses.

@@ -1,12 +1,16 @@
 // Closed intervals over decimals, either bound of which may be open.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "common/decimal.h"
 
 namespace tearsheet {
+
+// Times are compared by the day, as days since 1970.
+inline constexpr int64_t kNanosPerDay = int64_t{24} * 60 * 60 * 1'000'000'000;
 
 // All numbers from `low` to `high`, both included. No bound: open to that side.
 struct Interval {

@@ -14,9 +14,6 @@
 namespace tearsheet {
 namespace {
 
-// Longer lists of articles and events are cut in claims and deals; counts stay exact.
-constexpr int kMaxListed = 1000;
-
 // All assertions of one value, in the order in which they were told.
 struct Pile {
   Value value;

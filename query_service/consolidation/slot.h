@@ -13,6 +13,9 @@
 
 namespace tearsheet {
 
+// Longer lists of articles and events are cut in claims and deals; counts stay exact.
+inline constexpr int kMaxListed = 1000;
+
 // One event that gives a value. Borrows the fact.
 struct Assertion {
   const state::v1::EventFact* fact = nullptr;

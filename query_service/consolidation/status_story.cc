@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "query_service/consolidation/interval.h"
 #include "query_service/consolidation/origin.h"
 #include "query_service/consolidation/stage.h"
 #include "query_service/consolidation/values.h"
@@ -13,8 +14,6 @@ namespace tearsheet {
 namespace {
 
 using state::v1::EventFact;
-
-constexpr int64_t kNanosPerDay = int64_t{24} * 60 * 60 * 1'000'000'000;
 
 bool HappensAfter(const EventFact& fact, const EventFact& interruption) {
   const auto time = fact.event().has_time() ? ToValue(fact.event().time()) : std::nullopt;

@@ -6,10 +6,6 @@
 namespace tearsheet {
 namespace {
 
-constexpr int64_t kNanosPerDay = int64_t{24} * 60 * 60 * 1'000'000'000;
-// A word that says that the text does not say.
-constexpr char kUnspecified[] = "UNSPECIFIED";
-
 bool AllCoreRolesFilled(const v1::EventType& type, const state::v1::EventFact& fact) {
   for (const v1::Role& role : type.roles()) {
     if (!role.core()) continue;

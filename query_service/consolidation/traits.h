@@ -12,6 +12,9 @@
 
 namespace tearsheet {
 
+// A word that says that the text does not say.
+inline constexpr char kUnspecified[] = "UNSPECIFIED";
+
 // A word that tells deals of its type apart.
 struct TellingWord {
   std::string slot;

@@ -11,7 +11,7 @@
 namespace tearsheet {
 namespace {
 
-constexpr int kPageSize = 1000;
+constexpr int kHubPage = 1000;
 // How often slow and silent watchers are looked for, in parts of the heartbeat.
 constexpr int kTicksPerHeartbeat = 4;
 
@@ -49,7 +49,7 @@ absl::Status WatchHub::Load(int64_t sequence) {
   while (watched && from < range.first) {
     // Only what fits into the ring is read; who needs older changes reads the store.
     from = std::max(from, range.first - static_cast<int64_t>(options_.ring_size));
-    ASSIGN_OR_RETURN(std::vector<StoredChange> changes, reader->ChangesAfter(from, kPageSize));
+    ASSIGN_OR_RETURN(std::vector<StoredChange> changes, reader->ChangesAfter(from, kHubPage));
     if (changes.empty()) break;
     std::vector<std::shared_ptr<const WatchedChange>> read;
     for (StoredChange& change : changes) {

@@ -18,7 +18,7 @@ namespace {
 
 constexpr char kMethod[] = "QueryService/WatchDeals";
 // Changes read from the store at a time.
-constexpr int kPageSize = 64;
+constexpr int kStreamPage = 64;
 
 }  // namespace
 
@@ -101,7 +101,7 @@ void WatchStream::ReadStore() {
   }
   const auto read = [&]() -> absl::StatusOr<std::deque<WatchedChange>> {
     ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, hub_.store().Snapshot());
-    ASSIGN_OR_RETURN(std::vector<StoredChange> changes, reader->ChangesAfter(cursor, kPageSize));
+    ASSIGN_OR_RETURN(std::vector<StoredChange> changes, reader->ChangesAfter(cursor, kStreamPage));
     // What is missing was dropped between two reads.
     if (changes.empty() || changes.front().number != cursor + 1) return TokenTooOld();
     std::deque<WatchedChange> page;
