@@ -23,6 +23,12 @@ struct Assertion {
   int trigger = 0;
 };
 
+// An assertion of the sentence with the arguments of its trigger.
+struct Candidate {
+  Assertion assertion;
+  Arguments arguments;
+};
+
 // Participants of `role`.
 inline std::vector<const v1::Participant*> ParticipantsOf(const v1::Event& event, std::string_view role) {
   std::vector<const v1::Participant*> found;

@@ -147,8 +147,22 @@ class FrameReader {
     if (line.key == "verb" || line.key == "noun") return Triggers(line, frame);
     if (line.key == "where") return Patterns(line, frame.where);
     if (line.key == "where not") return Patterns(line, frame.where_not);
+    if (line.key == "with") return Patterns(line, frame.with);
+    if (line.key == "with not") return Patterns(line, frame.with_not);
+    if (line.key == "share") {
+      if (line.value != "majority" && line.value != "minority")
+        return Error("a share is 'majority' or 'minority'");
+      frame.share = line.value == "majority" ? Frame::Share::kMajority : Frame::Share::kMinority;
+      return CheckSlot(*frame.type, "percent");
+    }
     if (line.key == "need") return Need(line, frame);
     if (line.key == "under") return Words(line.value, frame.under);
+    if (line.key == "not under") return Words(line.value, frame.not_under);
+    if (line.key == "clause") {
+      if (line.value != "own") return Error("clause can only be 'own'");
+      frame.clause = true;
+      return absl::OkStatus();
+    }
     if (line.key == "governor") return Governor(line, frame);
     if (line.key == "status") return StatusDefaults(line, frame);
     if (line.key == "negation") {
@@ -199,6 +213,8 @@ class FrameReader {
       Trigger& trigger = frame.triggers.emplace_back();
       trigger.verb = line.key == "verb";
       trigger.pattern = ReadPattern(words, grammar_);
+      trigger.head = static_cast<int>(std::find(trigger.pattern.begin(), trigger.pattern.end(), 0) -
+                                      trigger.pattern.begin());
       trigger.settings = settings;
       if (trigger.pattern.front() == 0 || trigger.pattern.back() == 0)
         return Error("a trigger neither starts nor ends with a gap");
@@ -324,6 +340,10 @@ class FrameReader {
   }
 
   absl::Status ReadSource(std::string_view text, Source& source) {
+    if (text.starts_with("org ")) {
+      source.organisation = true;
+      text = Trimmed(text.substr(4));
+    }
     if (text.starts_with("loose ")) {
       source.loose = true;
       text = Trimmed(text.substr(6));
@@ -341,20 +361,24 @@ class FrameReader {
     else if (text.starts_with("vendor ")) {
       source.kind = Source::kVendor;
       source.role = std::string(Trimmed(text.substr(7)));
-    } else if (text.starts_with("last ")) {
+    } else if (text.starts_with("last ") || text.starts_with("latest ")) {
       source.kind = Source::kLast;
-      const std::vector<std::string_view> parts = SplitTrimmed(text.substr(5), '.');
+      source.latest = text.starts_with("latest ");
+      const std::vector<std::string_view> parts = SplitTrimmed(text.substr(text.find(' ')), '.');
       const v1::EventType* type = parts.size() == 2 ? ontology_.FindType(parts[0]) : nullptr;
       if (type == nullptr || Ontology::FindRole(*type, parts[1]) == nullptr)
-        return Error("expected 'last TYPE.ROLE' of the ontology");
+        return Error("expected 'last TYPE.ROLE' or 'latest TYPE.ROLE' of the ontology");
       source.type = std::string(parts[0]);
       source.role = std::string(parts[1]);
+      std::vector<std::string>& deals = out_.deal_types_;
+      if (source.latest && std::find(deals.begin(), deals.end(), source.type) == deals.end())
+        deals.push_back(source.type);
     } else {
       const Word& word = grammar_.Find(text);
       if (!word.Is(Word::kPreposition)) {
         return Error(absl::StrCat("'", Absl(text),
                                   "' is no place: subject, object, possessor, modifier, topic, last "
-                                  "TYPE.ROLE, vendor ROLE or a preposition"));
+                                  "TYPE.ROLE, latest TYPE.ROLE, vendor ROLE or a preposition"));
       }
       source.kind = Source::kPreposition;
       source.preposition = word.form;

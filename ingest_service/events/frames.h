@@ -29,6 +29,8 @@ using Pattern = std::vector<LemmaId>;
 struct Trigger {
   bool verb = false;
   Pattern pattern;
+  // Words before the first gap: what a gap spans ("take Acme private") is an argument.
+  int head = 0;
   std::vector<Setting> settings;
 };
 
@@ -39,10 +41,14 @@ struct Source {
   LemmaId preposition = 0;
   // The entity may be a modifier of what stands there ("Acme's plant").
   bool loose = false;
+  // Only an organisation ("sold Acme" is a deal, "sold iPhones" is none).
+  bool organisation = false;
   // kLast: the latest event of this type in the article and the role in it. kVendor: the role whose product's
   // maker it is.
   std::string type;
   std::string role;
+  // kLast: only while no event of another type that frames ask so for was told since ("the deal").
+  bool latest = false;
 };
 
 // Alternatives, the first that is there counts; the sources of one alternative are taken together.
@@ -84,13 +90,22 @@ struct Frame {
   std::vector<ListRule> lists;
   std::vector<NameRule> names;
   std::vector<GovernorRule> governors;
+  // The percentage must be above 50, or must not be ("acquired 60 percent" is a takeover).
+  enum class Share : uint8_t { kAny, kMajority, kMinority } share = Share::kAny;
   // Each group: one of these roles or slots must be filled.
   std::vector<std::vector<std::string>> needs;
   // One of these must stand in the sentence; none of those may.
   std::vector<Pattern> where;
   std::vector<Pattern> where_not;
+  // The same within the trigger's own clause, from its phrase on.
+  std::vector<Pattern> with;
+  std::vector<Pattern> with_not;
   // A noun trigger counts only under one of these verbs (empty: always).
   std::vector<LemmaId> under;
+  // Nor under one of those.
+  std::vector<LemmaId> not_under;
+  // A participle that only describes a noun ("the firm owned by") does not count.
+  bool clause = false;
   // Each object that is a number of this kind makes an event of its own ("4 times the memory and twice the
   // speed").
   v1::SlotKind each = v1::SLOT_KIND_UNSPECIFIED;
@@ -138,11 +153,14 @@ class Frames {
   const std::vector<WordList>& lists() const { return lists_; }
   // Triggers whose first word is `id`; null when there are none.
   const std::vector<Entry>* Find(LemmaId id) const;
+  // The event types that "the deal" can mean: those that some frame asks for with "latest".
+  const std::vector<std::string>& deal_types() const { return deal_types_; }
 
  private:
   friend class FrameReader;
   std::vector<Frame> frames_;
   std::vector<WordList> lists_;
+  std::vector<std::string> deal_types_;
   absl::flat_hash_map<LemmaId, std::vector<Entry>> index_;
 };
 

@@ -8,12 +8,6 @@
 
 namespace tearsheet {
 
-// An assertion of the sentence with the arguments of its trigger.
-struct Candidate {
-  Assertion assertion;
-  Arguments arguments;
-};
-
 // Sets amount, percent and quantity of the candidates, the best fitting pairs first; a number goes to one
 // candidate and a slot takes one number. Also sets term and time, which candidates may share.
 void BindNumbers(const Document& document, const ChunkedWindow& window, const Cues& cues,

@@ -8,41 +8,43 @@ namespace {
 // Assertions that "the deal" can still mean.
 constexpr size_t kRecent = 12;
 
+// Outlets are companies too; what is of no known kind is most often one.
+bool IsOrganisation(v1::EntityKind kind) {
+  return kind == v1::ENTITY_KIND_ORGANISATION || kind == v1::ENTITY_KIND_OUTLET ||
+         kind == v1::ENTITY_KIND_UNSPECIFIED;
+}
+
 class Filler {
  public:
   Filler(const Frame& frame, const Arguments& arguments, const RoleContext& context, Assertion& assertion)
       : frame_(frame),
         arguments_(arguments),
         document_(context.document),
+        context_(context),
         discourse_(context.discourse),
         catalogue_(context.catalogue),
         assertion_(assertion) {}
 
   void Run() {
     for (const RoleRule& rule : frame_.roles) {
+      // A merger needs two parties: places are tried until both are there.
+      const int needed = Needed(*rule.role);
       for (const std::vector<Source>& together : rule.sources) {
         bool filled = false;
         for (const Source& source : together) {
-          if (filled && !rule.role->repeated_role()) break;
+          if (filled && !Repeated(*rule.role)) break;
           filled |= FillFrom(source, *rule.role);
         }
-        if (filled) break;
+        if (filled && (needed < 2 ||
+                       static_cast<int>(ParticipantsOf(assertion_.event, rule.role->id()).size()) >= needed))
+          break;
       }
     }
   }
 
  private:
   bool FillFrom(const Source& source, const v1::Role& role) {
-    if (source.kind == Source::kLast) {
-      const v1::Participant* last = discourse_.Last(source.type, source.role);
-      if (last == nullptr || Used(last->entity_id())) return false;
-      v1::Participant& added = *assertion_.event.add_participants();
-      added.set_role(role.id());
-      added.set_entity_id(last->entity_id());
-      added.set_name(last->name());
-      assertion_.from_context = true;
-      return true;
-    }
+    if (source.kind == Source::kLast) return FillFromEarlier(source, role);
     if (source.kind == Source::kVendor) return FillVendor(source.role, role);
     if (source.kind == Source::kTopic) {
       for (int topic : {discourse_.sentence_topic, discourse_.topic}) {
@@ -51,7 +53,6 @@ class Filler {
       }
       return false;
     }
-    const bool several = role.repeated_role() || frame_.each_role == &role;
     for (const Argument* argument : At(source, arguments_.list)) {
       if (argument->loose && !source.loose && source.kind != Source::kPossessor) continue;
       bool filled = false;
@@ -59,15 +60,82 @@ class Filler {
         const DocumentMention& mention = document_.mentions[m];
         if (mention.kind != v1::ENTITY && mention.kind != v1::SOURCE) continue;
         for (int e : mention.entities) {
-          if (!CanFill(role, document_.entities[e].kind())) continue;
+          const v1::EntityKind kind = document_.entities[e].kind();
+          if (!CanFill(role, kind) || (source.organisation && !IsOrganisation(kind))) continue;
           filled |= Add(role, e, m);
-          if (filled && !several) break;
+          if (filled && !Repeated(role)) break;
         }
-        if (filled && !several) break;
+        if (filled && !Repeated(role)) break;
       }
       if (filled) return true;
     }
     return false;
+  }
+
+  bool Repeated(const v1::Role& role) const { return role.repeated_role(); }
+
+  // How many participants in `role` an event of the type must have.
+  int Needed(const v1::Role& role) const {
+    int needed = 0;
+    for (const v1::RoleSet& set : frame_.type->required()) {
+      needed =
+          std::max(needed, static_cast<int>(std::count(set.roles().begin(), set.roles().end(), role.id())));
+    }
+    return needed;
+  }
+
+  // All roles that are taken from earlier events of one type come from the same event.
+  bool FillFromEarlier(const Source& source, const v1::Role& role) {
+    const v1::Event* earlier =
+        antecedent_ != nullptr && antecedent_->type() == source.type ? antecedent_ : Antecedent(source);
+    if (earlier == nullptr) return false;
+    bool filled = false;
+    for (const v1::Participant* participant : ParticipantsOf(*earlier, source.role)) {
+      if (Used(participant->entity_id())) continue;
+      v1::Participant& added = *assertion_.event.add_participants();
+      added.set_role(role.id());
+      added.set_entity_id(participant->entity_id());
+      added.set_name(participant->name());
+      filled = assertion_.from_context = true;
+      if (!Repeated(role)) break;
+    }
+    if (filled) antecedent_ = earlier;
+    return filled;
+  }
+
+  // The newest event that `source` can mean, or null.
+  const v1::Event* Antecedent(const Source& source) const {
+    bool over = false;
+    auto fits = [&](const v1::Event& event) {
+      if (event.type() != source.type) {
+        over |= source.latest && std::find(context_.deal_types.begin(), context_.deal_types.end(),
+                                           event.type()) != context_.deal_types.end();
+        return false;
+      }
+      const auto fillers = ParticipantsOf(event, source.role);
+      return !Contradicts(event) && std::any_of(fillers.begin(), fillers.end(),
+                                                [&](const auto* p) { return !Used(p->entity_id()); });
+    };
+    for (auto it = context_.told.rbegin(); it != context_.told.rend() && !over; ++it) {
+      if (fits(it->assertion.event)) return &it->assertion.event;
+    }
+    for (auto it = discourse_.recent.rbegin(); it != discourse_.recent.rend() && !over; ++it) {
+      if (fits(*it)) return &*it;
+    }
+    return nullptr;
+  }
+
+  // An event of the same type that names somebody else in a role that is filled here.
+  bool Contradicts(const v1::Event& event) const {
+    if (event.type() != assertion_.event.type()) return false;
+    return std::any_of(assertion_.event.participants().begin(), assertion_.event.participants().end(),
+                       [&](const v1::Participant& own) {
+                         const auto others = ParticipantsOf(event, own.role());
+                         return !others.empty() &&
+                                std::none_of(others.begin(), others.end(), [&](const auto* other) {
+                                  return other->entity_id() == own.entity_id();
+                                });
+                       });
   }
 
   // The maker of the product in another role is a fact of the catalogue.
@@ -113,9 +181,11 @@ class Filler {
   const Frame& frame_;
   const Arguments& arguments_;
   const Document& document_;
+  const RoleContext& context_;
   const Discourse& discourse_;
   const Catalogue& catalogue_;
   Assertion& assertion_;
+  const v1::Event* antecedent_ = nullptr;
 };
 
 bool Fits(const Source& source, const Argument& argument) {
@@ -142,22 +212,10 @@ void Discourse::Remember(const v1::Event& event) {
   if (recent.size() > kRecent) recent.pop_front();
 }
 
-const v1::Participant* Discourse::Last(const std::string& type, const std::string& role) const {
-  for (auto it = recent.rbegin(); it != recent.rend(); ++it) {
-    if (it->type() != type) continue;
-    for (const v1::Participant& participant : it->participants()) {
-      if (participant.role() == role) return &participant;
-    }
-  }
-  return nullptr;
-}
-
 bool CanFill(const v1::Role& role, v1::EntityKind kind) {
-  if (role.kinds().empty())
-    return kind == v1::ENTITY_KIND_ORGANISATION || kind == v1::ENTITY_KIND_OUTLET ||
-           kind == v1::ENTITY_KIND_UNSPECIFIED;
+  if (role.kinds().empty()) return IsOrganisation(kind);
   for (const std::string& wanted : role.kinds()) {
-    if ((wanted == "org" && (kind == v1::ENTITY_KIND_ORGANISATION || kind == v1::ENTITY_KIND_UNSPECIFIED)) ||
+    if ((wanted == "org" && IsOrganisation(kind)) ||
         (wanted == "product" && kind == v1::ENTITY_KIND_PRODUCT) ||
         (wanted == "person" && kind == v1::ENTITY_KIND_PERSON) ||
         (wanted == "place" && kind == v1::ENTITY_KIND_PLACE) ||

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <deque>
+#include <string>
+#include <vector>
 
 #include "ingest_service/document.h"
 #include "ingest_service/events/assertion.h"
@@ -18,14 +20,16 @@ struct Discourse {
   int topic = -1;
 
   void Remember(const v1::Event& event);
-  // The latest participant in `role` of an event of `type`, or null.
-  const v1::Participant* Last(const std::string& type, const std::string& role) const;
 };
 
 // What filling roles looks at besides the sentence. Borrows all.
 struct RoleContext {
   const Document& document;
   const Discourse& discourse;
+  // What the sentence itself asserts before the trigger, in order.
+  const std::vector<Candidate>& told;
+  // Frames::deal_types.
+  const std::vector<std::string>& deal_types;
   const Ontology& ontology;
   const Catalogue& catalogue;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/decimal.h"
 #include "ingest_service/events/numbers.h"
 #include "ingest_service/events/status.h"
 
@@ -90,13 +91,31 @@ class WindowReader {
   }
 
   bool InSentence(const std::vector<Pattern>& patterns) const {
-    for (int i = 0; i < window_.tagged.size(); ++i) {
+    return InRange(patterns, 0, window_.tagged.size());
+  }
+
+  bool InRange(const std::vector<Pattern>& patterns, int first, int end) const {
+    for (int i = first; i < end; ++i) {
       if (window_.tagged.words[i]->form == 0) continue;
       for (const Pattern& pattern : patterns) {
-        if (MatchPattern(pattern, window_.tagged.words, i, window_.tagged.size()) > 0) return true;
+        if (MatchPattern(pattern, window_.tagged.words, i, end) > 0) return true;
       }
     }
     return false;
+  }
+
+  // From the phrase of the trigger to the next finite verb, clause or stop.
+  bool InClause(const std::vector<Pattern>& patterns, const TriggerPlace& place) const {
+    int end = place.chunk + 1;
+    const int limit = std::min(static_cast<int>(window_.chunks.size()), end + kClauseReach);
+    while (end < limit) {
+      const Chunk& chunk = window_.chunks[end];
+      if (chunk.kind == Chunk::kStop || chunk.kind == Chunk::kSubordinator ||
+          chunk.kind == Chunk::kRelative || (chunk.kind == Chunk::kVerb && chunk.verb.finite()))
+        break;
+      ++end;
+    }
+    return InRange(patterns, window_.chunks[place.chunk].first, window_.chunks[end - 1].end);
   }
 
   bool Try(const Frame& frame, const Trigger& trigger, int first, int length) {
@@ -107,10 +126,17 @@ class WindowReader {
     place.first = first;
     place.end = first + length;
     place.chunk = window_.chunk_of[trigger.verb ? first : place.end - 1];
+    if (!frame.with.empty() && !InClause(frame.with, place)) return false;
+    if (!frame.with_not.empty() && InClause(frame.with_not, place)) return false;
     Candidate candidate;
-    candidate.arguments = trigger.verb ? arguments_.OfVerb(place.chunk, place.end)
+    const int head =
+        trigger.head < static_cast<int>(trigger.pattern.size()) ? first + trigger.head : place.end;
+    candidate.arguments = trigger.verb ? arguments_.OfVerb(place.chunk, head)
                                        : arguments_.OfNoun(place.chunk, first, place.end);
-    if (!trigger.verb && !frame.under.empty() && !Under(frame, candidate.arguments.governors)) return false;
+    if (trigger.verb && frame.clause && window_.chunks[place.chunk].verb.reduced) return false;
+    const Governors& governors = candidate.arguments.governors;
+    if (!trigger.verb && !frame.under.empty() && !Under(frame.under, governors)) return false;
+    if (!trigger.verb && !frame.not_under.empty() && Under(frame.not_under, governors)) return false;
 
     Assertion& assertion = candidate.assertion;
     assertion.frame = &frame;
@@ -120,15 +146,16 @@ class WindowReader {
     assertion.title = sentence.part == v1::TEXT_PART_TITLE;
     assertion.heading = sentence.heading || sentence.bullet;
     assertion.event.set_type(frame.type->id());
-    if (!FillRoles(frame, candidate.arguments, {document_, discourse_, rules_.ontology, rules_.catalogue},
+    if (!FillRoles(frame, candidate.arguments,
+                   {document_, discourse_, candidates_, rules_.frames.deal_types(), rules_.ontology,
+                    rules_.catalogue},
                    assertion))
       return false;
-    if (!MayMeetNeeds(frame, candidate)) return false;
-
     v1::Status by_trigger = Apply(trigger.settings, assertion.event);
-    if (!trigger.verb)
-      by_trigger =
-          std::max(by_trigger, ApplyGovernors(frame, candidate.arguments.governors, assertion.event));
+    if (!trigger.verb) by_trigger = std::max(by_trigger, ApplyGovernors(frame, governors, assertion.event));
+    if (!MayMeetNeeds(frame, candidate)) return false;
+    if (frame.share != Frame::Share::kAny && !HasShare(frame, candidate)) return false;
+
     const Stage stage = ReadStage(window_, rules_.cues, frame, place, candidate.arguments.governors,
                                   by_trigger, reported_by_party_);
     if (stage.certainty == v1::NEGATED && stage.status < v1::DELAYED) return true;
@@ -193,12 +220,10 @@ class WindowReader {
     }
   }
 
-  bool Under(const Frame& frame, const Governors& governors) const {
-    for (int g : governors.chunks) {
-      if (std::find(frame.under.begin(), frame.under.end(), window_.chunks[g].verb.verb) != frame.under.end())
-        return true;
-    }
-    return false;
+  bool Under(const std::vector<LemmaId>& verbs, const Governors& governors) const {
+    return std::any_of(governors.chunks.begin(), governors.chunks.end(), [&](int g) {
+      return std::find(verbs.begin(), verbs.end(), window_.chunks[g].verb.verb) != verbs.end();
+    });
   }
 
   static v1::Status Apply(const std::vector<Setting>& settings, v1::Event& event) {
@@ -261,7 +286,9 @@ class WindowReader {
     }
   }
 
-  static bool HasNumber(const v1::Event& event, std::string_view slot) {
+  bool HasSlot(const v1::Event& event, std::string_view slot) const {
+    if (rules_.ontology.FindSlot(slot)->kind() == v1::SLOT_KIND_WORD)
+      return !GetWord(event, std::string(slot)).empty();
     return (slot == "amount" && event.has_amount()) || (slot == "percent" && event.has_percent()) ||
            (slot == "quantity" && event.has_quantity()) || (slot == "term" && event.has_term()) ||
            (slot == "time" && event.has_time());
@@ -274,6 +301,8 @@ class WindowReader {
     for (const std::vector<std::string>& group : frame.needs) {
       const bool met = std::any_of(group.begin(), group.end(), [&](const std::string& name) {
         if (IsRole(name)) return !ParticipantsOf(candidate.assertion.event, name).empty();
+        if (rules_.ontology.FindSlot(name)->kind() == v1::SLOT_KIND_WORD)
+          return !GetWord(candidate.assertion.event, name).empty();
         for (const NumberRule& rule : frame.numbers) {
           if (rules_.ontology.FindSlot(name)->kind() != rule.kind) continue;
           for (const auto& together : rule.sources) {
@@ -292,6 +321,25 @@ class WindowReader {
     return true;
   }
 
+  // Whether the nearest percentage is above one half, or not, as the frame wants it.
+  bool HasShare(const Frame& frame, const Candidate& candidate) const {
+    for (const NumberRule& rule : frame.numbers) {
+      if (rule.kind != v1::SLOT_KIND_PERCENT) continue;
+      for (const auto& together : rule.sources) {
+        for (const Source& source : together) {
+          for (const Argument* argument : At(source, candidate.arguments.list)) {
+            if (argument->mentions.size() != 1 || KindOf(argument->mentions[0]) != rule.kind) continue;
+            const v1::Percent& percent = document_.mentions[argument->mentions[0]].value.percent();
+            const auto value = Decimal::Parse(percent.low().empty() ? percent.high() : percent.low());
+            const bool majority = value.has_value() && *value > Decimal::FromInt(50);
+            return majority == (frame.share == Frame::Share::kMajority);
+          }
+        }
+      }
+    }
+    return false;
+  }
+
   v1::SlotKind KindOf(int m) const {
     switch (document_.mentions[m].kind) {
       case v1::AMOUNT:
@@ -307,11 +355,11 @@ class WindowReader {
 
   bool DropUnmet() {
     const size_t before = candidates_.size();
-    std::erase_if(candidates_, [](const Candidate& candidate) {
+    std::erase_if(candidates_, [&](const Candidate& candidate) {
       for (const std::vector<std::string>& group : candidate.assertion.frame->needs) {
         const bool met = std::any_of(group.begin(), group.end(), [&](const std::string& name) {
           return IsRole(name) ? !ParticipantsOf(candidate.assertion.event, name).empty()
-                              : HasNumber(candidate.assertion.event, name);
+                              : HasSlot(candidate.assertion.event, name);
         });
         if (!met) return true;
       }
