@@ -72,7 +72,7 @@ class Filler {
     return false;
   }
 
-  bool Repeated(const v1::Role& role) const { return role.repeated_role(); }
+  bool Repeated(const v1::Role& role) const { return role.repeated_role() || frame_.each_role == &role; }
 
   // How many participants in `role` an event of the type must have.
   int Needed(const v1::Role& role) const {
