@@ -28,6 +28,11 @@ std::string ToIso(Date date) {
 int IsoWeekday(Date date) { return static_cast<int>(absl::GetWeekday(date)) + 1; }
 
 Date WeekStart(Date date) { return date - (IsoWeekday(date) - 1); }
+
+Date WeekdayInWeekOf(Date date, int weekday) {
+  return date - IsoWeekday(date) % kDaysPerWeek + weekday % kDaysPerWeek;
+}
+
 Date MonthStart(Date date) { return Date(date.year(), date.month(), 1); }
 Date QuarterStart(Date date) { return PeriodStart(date, kMonthsPerQuarter); }
 Date HalfStart(Date date) { return PeriodStart(date, kMonthsPerHalf); }

@@ -19,6 +19,10 @@ int IsoWeekday(Date date);
 // The Monday of the week of `date`.
 Date WeekStart(Date date);
 
+// The `weekday` of the week of `date` where weeks begin on Sunday, as a weekday is named beside a date
+// ("three weeks after Christmas, on a Friday").
+Date WeekdayInWeekOf(Date date, int weekday);
+
 Date MonthStart(Date date);
 Date QuarterStart(Date date);
 Date HalfStart(Date date);

@@ -109,36 +109,6 @@ std::optional<T> Look(const std::array<std::pair<std::string_view, T>, n>& table
   return std::nullopt;
 }
 
-// "12-25", "11-4-4", "05-1-last", "11-4-4+1"
-std::optional<Holiday> ParseHoliday(std::string_view text) {
-  Holiday result;
-  if (const size_t plus = text.find('+'); plus != text.npos) {
-    const std::optional<int> days = ParseInt(text.substr(plus + 1));
-    if (!days.has_value()) return std::nullopt;
-    result.days_after = static_cast<int8_t>(*days);
-    text = text.substr(0, plus);
-  }
-  const size_t dash = text.find('-');
-  if (dash == text.npos) return std::nullopt;
-  const std::optional<int> month = ParseInt(text.substr(0, dash));
-  text = text.substr(dash + 1);
-  const size_t second = text.find('-');
-  const std::optional<int> day = ParseInt(text.substr(0, second));
-  if (!month.has_value() || !day.has_value() || *month < 1 || *month > 12 || *day < 1 || *day > 31)
-    return std::nullopt;
-  result.month = static_cast<int8_t>(*month);
-  if (second == text.npos) {
-    result.day = static_cast<int8_t>(*day);
-    return result;
-  }
-  const std::string_view which = text.substr(second + 1);
-  const std::optional<int> number = which == "last" ? std::optional<int>(5) : ParseInt(which);
-  if (!number.has_value() || *number < 1 || *number > 5 || *day > 7) return std::nullopt;
-  result.weekday = static_cast<int8_t>(*day);
-  result.which = static_cast<int8_t>(*number);
-  return result;
-}
-
 }  // namespace
 
 const WordInfo Lexicon::kUnknown;

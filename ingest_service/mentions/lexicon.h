@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "ingest_service/mentions/feasts.h"
 #include "ingest_service/mentions/vocabulary.h"
 
 namespace tearsheet {
@@ -120,18 +121,6 @@ enum class BoundKind : int8_t { kApproximate, kAtLeast, kAtMost, kFiller };
 struct UnitInfo {
   std::string symbol;
   bool counted = false;
-};
-
-// A day of the year.
-struct Holiday {
-  int8_t month = 1;
-  // Day of the month; 0 when the day is given by the fields below.
-  int8_t day = 0;
-  // 1 (Monday) to 7, and which of the month (5: the last).
-  int8_t weekday = 0;
-  int8_t which = 0;
-  // Days after that.
-  int8_t days_after = 0;
 };
 
 // Immutable after construction and therefore thread-safe.

@@ -76,11 +76,12 @@ void MentionFinder::Find(Document& document) const {
   words.reserve(document.tokens.size());
   for (const Token& token : document.tokens) words.push_back(lexicon.vocabulary().Find(token.lower));
 
-  const Date published = PublishDate(*document.article);
+  const ArticleTime time{PublishDate(*document.article),
+                         WritesDayFirst(document.article->publisher().domain())};
   for (size_t s = 0; s < document.sentences.size(); ++s) {
     const Sentence& sentence = document.sentences[s];
     const TokenView tokens(document, words, lexicon, sentence.first_token, sentence.end_token);
-    FindValues(tokens, static_cast<int32_t>(s), published, document.mentions);
+    FindValues(tokens, static_cast<int32_t>(s), time, document.mentions);
     FindReferences(tokens, static_cast<int32_t>(s), document.mentions);
   }
   FindNames(parts_->catalogue, lexicon, words, document);

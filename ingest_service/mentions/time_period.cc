@@ -10,8 +10,40 @@ namespace {
 constexpr int kDaysPerWeek = 7;
 constexpr int kMonthsPerQuarter = 3;
 constexpr int kMonthsPerHalf = 6;
-// How far back the word that tells of the future may stand.
+// How far from the time the word may stand that tells of the future.
 constexpr int32_t kAheadWindow = 12;
+
+// Words that stand before a time to come.
+constexpr std::array kAhead = std::to_array<std::string_view>(
+    {"will",     "'ll",       "wo",     "shall",  "would",     "scheduled", "due",      "expected",
+     "expects",  "expect",    "plans",  "plan",   "planned",   "planning",  "aims",     "aim",
+     "intends",  "starts",    "begins", "opens",  "succeeds",  "retires",   "joins",    "ends",
+     "expires",  "upcoming",  "coming", "slated", "targeting", "hopes",     "deadline", "matures",
+     "maturing", "effective", "set",    "start"});
+
+// The same right before it.
+constexpr std::array kLimits = std::to_array<std::string_view>({"by", "until", "till", "before", "next"});
+
+// Words behind a time that tell of the future: "In March the bank will ...".
+constexpr std::array kAheadBehind =
+    std::to_array<std::string_view>({"will", "'ll", "wo", "shall", "succeeds", "replaces"});
+
+// What was said, not what will be.
+bool Reports(std::string_view word) {
+  return word == "said" || word == "announced" || word == "reported" || word == "told";
+}
+
+// A verb in the past, as far as a word alone shows it.
+bool LooksPast(std::string_view word) {
+  if (word == "was" || word == "were" || word == "had" || word == "did" || word == "rose" || word == "fell")
+    return true;
+  return word.size() > 4 && word.substr(word.size() - 2) == "ed";
+}
+
+template <size_t n>
+bool Among(const std::array<std::string_view, n>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 }  // namespace
 
@@ -47,32 +79,28 @@ TimePeriod YearPeriod(int year, int32_t end_token) {
   return SpanPeriod(Date(year, 1, 1), Date(year + 1, 1, 1), v1::YEAR, end_token);
 }
 
-bool TimeContext::LooksAhead(int32_t at) const {
-  static constexpr std::array kAhead = std::to_array<std::string_view>(
-      {"will",     "'ll",       "wo",      "by",     "until",   "till",     "next",    "scheduled",
-       "due",      "expected",  "expects", "expect", "plans",   "plan",     "planned", "planning",
-       "aims",     "aim",       "intends", "set",    "starts",  "start",    "begins",  "opens",
-       "succeeds", "retires",   "joins",   "ends",   "expires", "upcoming", "coming",  "before",
-       "slated",   "targeting", "hopes",   "would",  "deadline"});
-  for (int32_t i = at - 1; i >= at - kAheadWindow && tokens.Has(i); --i) {
+bool TimeContext::LooksAhead(int32_t first, int32_t end) const {
+  if (alone) return true;
+  // "by March", "by the end of March"
+  int32_t limit = first - 1;
+  while (tokens.Is(limit, kIsPart | kIsWeekday) || tokens.IsDash(limit) || tokens.Lower(limit) == "of" ||
+         tokens.Lower(limit) == "the") {
+    --limit;
+  }
+  if (Among(kLimits, tokens.Lower(limit))) return true;
+  // "since the spring" looks back, whatever else is said.
+  if (tokens.Lower(limit) == "since") return false;
+  for (int32_t i = first - 1; i >= first - kAheadWindow && tokens.Has(i); --i) {
     const std::string_view word = tokens.Lower(i);
-    if (std::find(kAhead.begin(), kAhead.end(), word) != kAhead.end()) return true;
-    // What was said, not what will be.
-    if (word == "said" || word == "announced" || word == "reported" || word == "told") return false;
+    if (Among(kAhead, word)) return true;
+    if (Reports(word) || word == "was" || word == "were" || word == "had") break;
+  }
+  for (int32_t i = end; i < end + kAheadWindow && tokens.Has(i); ++i) {
+    const std::string_view word = tokens.Lower(i);
+    if (Among(kAheadBehind, word)) return true;
+    if (LooksPast(word)) return false;
   }
   return false;
-}
-
-std::optional<int> ReadYear(const TokenView& tokens, int32_t at) {
-  if (!tokens.IsNumber(at)) return std::nullopt;
-  const std::string_view text = tokens.At(at).text;
-  if (text.size() != 4 || (text.substr(0, 2) != "19" && text.substr(0, 2) != "20")) return std::nullopt;
-  int year = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    year = year * 10 + (c - '0');
-  }
-  return year;
 }
 
 }  // namespace tearsheet

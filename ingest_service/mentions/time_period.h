@@ -17,8 +17,10 @@ struct TimePeriod {
   v1::TimePrecision precision = v1::TIME_PRECISION_UNSPECIFIED;
   // One past the last token.
   int32_t end_token = 0;
-  // The words give no year: the period is the one nearest to publication.
+  // The words give no year: the period is the one nearest to publication on the side that the tense says.
   bool year_guessed = false;
+  // Another tense would give another period: true of guessed years and of bare weekdays.
+  bool by_tense = false;
   // The words name its end ("the end of 2026"): as the end of a range it is included.
   bool names_end = false;
 };
@@ -36,19 +38,29 @@ TimePeriod SpanPeriod(Date start, Date end, v1::TimePrecision precision, int32_t
 struct TimeContext {
   const TokenView& tokens;
   Date published;
+  // The article writes the day before the month in dates of digits ("3/4/25" is in April).
+  bool day_first = false;
+  // The start of the time that the sentence named last, which "a year later" counts from.
+  std::optional<Date> anchor;
+  // The words are all there is ("2/15" as a line of its own): an entry of a diary, which looks ahead.
+  bool alone = false;
 
-  // The words before `at` tell of the future ("will", "by", "scheduled").
-  bool LooksAhead(int32_t at) const;
+  // The sentence tells of the future around the tokens [first, end): "will open in March", "by March", "In
+  // March the bank will".
+  bool LooksAhead(int32_t first, int32_t end) const;
 };
 
-// A year in digits at `at` (1900 to 2099), or nothing.
-std::optional<int> ReadYear(const TokenView& tokens, int32_t at);
-
-// Dates and parts of the calendar by name: "5 December 2025", "2025-12-05", "Friday", "March", "Q3 2025",
-// "fiscal 2026".
-std::optional<TimePeriod> ReadCalendarTime(const TimeContext& context, int32_t at);
-
-// Times that count from publication: "yesterday", "last month", "two years ago", "the next five years".
-std::optional<TimePeriod> ReadRelativeTime(const TimeContext& context, int32_t at);
+// Of the periods that `make` gives for a year, the latest that has begun at publication; the first that is
+// not over where the sentence looks ahead.
+template <typename Make>
+TimePeriod NearestPeriod(const TimeContext& context, int32_t at, Make make) {
+  const int year = static_cast<int>(context.published.year());
+  TimePeriod period = make(year);
+  const bool ahead = context.LooksAhead(at, period.end_token);
+  if (ahead && *period.end <= context.published) period = make(year + 1);
+  if (!ahead && *period.start > context.published) period = make(year - 1);
+  period.year_guessed = period.by_tense = true;
+  return period;
+}
 
 }  // namespace tearsheet

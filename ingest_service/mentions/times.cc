@@ -2,19 +2,16 @@
 
 #include <utility>
 
-#include "ingest_service/mentions/time_period.h"
+#include "ingest_service/mentions/time_readers.h"
 
 namespace tearsheet {
 
 namespace {
 
 constexpr uint32_t kStartsTimeFlags = kIsMonth | kIsWeekday | kIsDay | kIsRelative | kIsPart | kIsSeason |
-                                      kIsOrdinal | kIsCardinal | kStartsHoliday;
-
-std::optional<TimePeriod> ReadPeriod(const TimeContext& context, int32_t at) {
-  if (std::optional<TimePeriod> period = ReadCalendarTime(context, at); period.has_value()) return period;
-  return ReadRelativeTime(context, at);
-}
+                                      kIsOrdinal | kIsCardinal | kStartsHoliday | kIsTimeUnit;
+// More words than a line that is nothing but a time has.
+constexpr int32_t kLongestAlone = 16;
 
 // A number alone is a year only where something says so.
 bool IsBareYear(const TokenView& tokens, int32_t at, const TimePeriod& period) {
@@ -32,39 +29,20 @@ bool CountsSomething(const TokenView& tokens, int32_t at) {
   return match.length > 0;
 }
 
-// Joins two times: "from March to June", "between 2024 and 2026", "May to Oct 2020". The end of a range of
-// days includes its last day; of longer periods, it is the start of the last one.
-std::optional<TimePeriod> ReadRange(const TimeContext& context, const TimePeriod& first, int32_t at) {
-  const TokenView& tokens = context.tokens;
-  const std::string_view joint = tokens.Lower(first.end_token);
-  const std::string_view before = tokens.Lower(at - 1);
-  const bool between = before == "between";
-  const bool from = before == "from";
-  const bool joins = joint == "to" || joint == "through" || joint == "until" || joint == "till" ||
-                     joint == "-" || joint == "~" || (joint == "and" && between);
-  if (!joins || !first.start.has_value()) return std::nullopt;
-  int32_t second_at = first.end_token + 1;
-  if (tokens.Lower(second_at) == "the") ++second_at;
-  const std::optional<TimePeriod> second = ReadPeriod(context, second_at);
-  if (!second.has_value() || !second->start.has_value() || !second->end.has_value()) return std::nullopt;
-  Date start = *first.start;
-  // "May to Oct 2020": the year of the second holds for the first.
-  if (first.year_guessed && !second->year_guessed) {
-    start = Date(second->start->year(), start.month(), start.day());
-    if (start > *second->start) start = AddMonths(start, -12);
+// Whether the sentence has nothing but the words [at, end), a preposition before them and punctuation behind.
+bool IsWholeSentence(const TokenView& tokens, int32_t at, int32_t end) {
+  if (tokens.end() - tokens.first() > kLongestAlone) return false;
+  for (int32_t i = tokens.first(); i < at; ++i) {
+    const std::string_view word = tokens.Lower(i);
+    if (word != "on" && word != "in" && word != "at" && word != "the" && word != "from" && word != "for" &&
+        word != "between" && word != "by" && word != "during") {
+      return false;
+    }
   }
-  TimePeriod range;
-  range.start = start;
-  Date last = *second->start;
-  if (second->year_guessed && last < start) last = AddMonths(last, 12);
-  const bool days = second->precision == v1::DAY;
-  range.end = days ? last + 1 : (second->names_end ? *second->end : last);
-  if (*range.end <= *range.start) return std::nullopt;
-  if (!between && !from && joint != "-" && joint != "~" && joint != "through" && !first.year_guessed && !days)
-    return std::nullopt;
-  range.precision = second->precision;
-  range.end_token = second->end_token;
-  return range;
+  for (int32_t i = end; i < tokens.end(); ++i) {
+    if (tokens.At(i).kind != Token::kPunctuation) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -73,19 +51,24 @@ bool StartsTime(const TokenView& tokens, int32_t at) {
   const Token& token = tokens.At(at);
   if (token.kind == Token::kNumber || tokens.Is(at, kStartsTimeFlags)) return true;
   const std::string_view word = token.lower;
-  if (word.size() < 2) return word == "a";
+  if (word.size() < 2) return word == "a" || word == "w" || word == "'";
   if (word[0] == 'q' || word[0] == 'h') return word.size() == 2;
   return word == "the" || word == "in" || word == "earlier" || word == "later" || word == "fiscal" ||
-         word == "financial" || word == "an" || word == "year" || word == "calendar" ||
-         word.substr(0, 2) == "fy" || word == "cy";
+         word == "financial" || word == "an" || word == "calendar" || word.substr(0, 2) == "fy" ||
+         word == "cy" || word == "final" || word == "eoy" || word == "eom" || word == "all" ||
+         word == "that" || word == "rest" || word == "remainder" || word == "remaining" || word == "opening";
 }
 
-std::optional<DocumentMention> ReadTime(const TokenView& tokens, int32_t at, const Date& published) {
-  const TimeContext context{tokens, published};
-  std::optional<TimePeriod> period = ReadPeriod(context, at);
+std::optional<DocumentMention> ReadTime(const TimeContext& context, int32_t at) {
+  const TokenView& tokens = context.tokens;
+  std::optional<TimePeriod> period = ReadTimeRange(context, at);
   if (!period.has_value()) return std::nullopt;
   if (IsBareYear(tokens, at, *period) && CountsSomething(tokens, at)) return std::nullopt;
-  if (std::optional<TimePeriod> range = ReadRange(context, *period, at); range.has_value()) period = range;
+  if (period->by_tense && IsWholeSentence(tokens, at, period->end_token)) {
+    TimeContext alone = context;
+    alone.alone = true;
+    if (std::optional<TimePeriod> ahead = ReadTimeRange(alone, at); ahead.has_value()) period = ahead;
+  }
   DocumentMention mention;
   mention.kind = v1::TIME;
   mention.first_token = at;

@@ -5,8 +5,7 @@
 #include <optional>
 
 #include "ingest_service/document.h"
-#include "ingest_service/mentions/calendar.h"
-#include "ingest_service/mentions/token_view.h"
+#include "ingest_service/mentions/time_period.h"
 
 namespace tearsheet {
 
@@ -14,7 +13,8 @@ namespace tearsheet {
 bool StartsTime(const TokenView& tokens, int32_t at);
 
 // The time that starts at `at`, as a TIME mention, or nothing. A month or day without a year is the latest
-// one that is not after publication, or the next one where the sentence looks ahead.
-std::optional<DocumentMention> ReadTime(const TokenView& tokens, int32_t at, const Date& published);
+// one that is not after publication, or the next one where the sentence looks ahead or is nothing but the
+// time.
+std::optional<DocumentMention> ReadTime(const TimeContext& context, int32_t at);
 
 }  // namespace tearsheet

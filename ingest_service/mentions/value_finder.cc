@@ -29,6 +29,13 @@ std::optional<DocumentMention> ReadValue(const TokenView& tokens, int32_t at) {
   return ReadQuantity(tokens, at);
 }
 
+std::optional<Date> StartOf(const DocumentMention& time) {
+  Date date;
+  const std::string& start = time.value.time().start();
+  if (!absl::ParseCivilTime(start, &date)) return std::nullopt;
+  return date;
+}
+
 // In "$5.2bn (£3.4bn)" the second sum says the first again.
 bool RepeatsAmount(const TokenView& tokens, const std::vector<DocumentMention>& mentions,
                    const DocumentMention& amount) {
@@ -42,8 +49,18 @@ bool RepeatsAmount(const TokenView& tokens, const std::vector<DocumentMention>& 
 
 }  // namespace
 
-void FindValues(const TokenView& tokens, int32_t sentence, const Date& published,
+bool WritesDayFirst(std::string_view domain) {
+  const size_t dot = domain.rfind('.');
+  if (dot == domain.npos || domain.size() - dot != 3) return false;
+  const std::string_view country = domain.substr(dot + 1);
+  // Domains of countries that write the month first, or that stand for something else.
+  return country != "us" && country != "ph" && country != "io" && country != "ai" && country != "co" &&
+         country != "tv" && country != "me" && country != "fm";
+}
+
+void FindValues(const TokenView& tokens, int32_t sentence, const ArticleTime& time,
                 std::vector<DocumentMention>& mentions) {
+  TimeContext context{tokens, time.published, time.day_first, std::nullopt, false};
   for (int32_t i = tokens.first(); i < tokens.end();) {
     const bool value = StartsValue(tokens, i);
     std::optional<DocumentMention> found;
@@ -53,7 +70,7 @@ void FindValues(const TokenView& tokens, int32_t sentence, const Date& published
       if (!found.has_value()) found = ReadPercent(tokens, i);
     }
     if (!found.has_value() && StartsTime(tokens, i)) {
-      found = ReadTime(tokens, i, published);
+      found = ReadTime(context, i);
       // "over the next five years" is also a duration.
       if (found.has_value()) {
         for (int32_t k = found->first_token; k < found->end_token; ++k) {
@@ -72,6 +89,7 @@ void FindValues(const TokenView& tokens, int32_t sentence, const Date& published
       continue;
     }
     i = std::max(i + 1, found->end_token);
+    if (found->kind == v1::TIME) context.anchor = StartOf(*found);
     if (RepeatsAmount(tokens, mentions, *found)) continue;
     found->sentence = sentence;
     mentions.push_back(std::move(*found));

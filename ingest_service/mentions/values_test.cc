@@ -179,7 +179,7 @@ TEST(TimeTest, CountsFromPublication) {
                       {"next year", {"2026-01-01/2027-01-01 YEAR"}},
                       {"two years ago", {"2023-01-01/2024-01-01 YEAR"}},
                       {"by the end of 2026", {"2026-01-01/2027-01-01 YEAR"}},
-                      {"It retires at the end of June", {"2026-06-01/2026-07-01 MONTH"}},
+                      {"It retires at the end of June", {"2026-06-21/2026-07-01 MONTH"}},
                       {"revenue in the third quarter", {"2025-07-01/2025-10-01 QUARTER"}},
                       {"in the first half of the year", {"2025-01-01/2025-07-01 HALF"}},
                   });
