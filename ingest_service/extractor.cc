@@ -117,7 +117,9 @@ Extractor::~Extractor() = default;
 
 const std::string& Extractor::version() const { return parts_->version; }
 
-v1::Extraction Extractor::Extract(const v1::Article& article, bool include_mentions) const {
+v1::Extraction Extractor::Extract(const v1::Article& article, bool include_mentions,
+                                  std::vector<EventExplanation>* explanations) const {
+  if (explanations != nullptr) explanations->clear();
   v1::Extraction extraction;
   extraction.set_article_id(ArticleId(article));
   extraction.set_uri(article.uri());
@@ -130,13 +132,14 @@ v1::Extraction Extractor::Extract(const v1::Article& article, bool include_menti
   Document document = ReadText(article);
   parts_->mentions->Find(document);
   ResolveReferences(document);
-  std::vector<v1::Event> events = parts_->events->Find(document, extraction.article_id());
+  std::vector<v1::Event> events = parts_->events->Find(document, extraction.article_id(), explanations);
 
   if (static_cast<int>(events.size()) > parts_->max_events) {
     Warn("TOO_MANY_EVENTS",
          absl::StrCat(events.size(), " events were found and the first ", parts_->max_events, " are kept"),
          extraction);
     events.resize(static_cast<size_t>(parts_->max_events));
+    if (explanations != nullptr) explanations->resize(events.size());
   }
   EntityCollector entities(document, parts_->catalogue);
   for (v1::Event& event : events) {

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/ontology.h"
+#include "ingest_service/explanation.h"
 #include "tearsheet/v1/article.pb.h"
 #include "tearsheet/v1/event.pb.h"
 
@@ -33,7 +34,9 @@ class Extractor {
 
   // `article` has been checked by CheckArticle: its body and title are valid UTF-8. An article that is not in
   // English has no events and a warning. Never fails: what cannot be understood is left out.
-  v1::Extraction Extract(const v1::Article& article, bool include_mentions) const;
+  // `explanations`, unless null, is set to one explanation for each event.
+  v1::Extraction Extract(const v1::Article& article, bool include_mentions,
+                         std::vector<EventExplanation>* explanations = nullptr) const;
 
   // Version of extractor, ontology, catalogue and lexicons: equal strings mean equal output for equal input.
   const std::string& version() const;

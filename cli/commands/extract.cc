@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "cli/client/explain.h"
 #include "cli/commands/options.h"
 #include "cli/commands/program.h"
@@ -20,24 +21,42 @@ namespace {
 struct ExtractOptions {
   std::vector<std::string> inputs;
   bool mentions = false;
+  bool explain = false;
   std::string ontology;
   ExtractorOptions extractor;
 };
 
-std::string RenderExtraction(const InputItem& item, const v1::Extraction& extraction, int width,
-                             bool colour) {
+// One line per reason, and the parts of the confidence.
+std::string RenderExplanation(const v1::Event& event, const EventExplanation& explanation, int width,
+                              bool colour) {
+  Table table({{.title = "WHY"}, {.title = "", .wrap = true}});
+  for (const Reason& reason : explanation.reasons) table.AddRow({reason.about, reason.text});
+  std::string parts = absl::StrFormat("%.3f =", event.confidence());
+  for (const auto& [feature, weight] : explanation.confidence) {
+    if (weight != 0) absl::StrAppendFormat(&parts, " %s %+.2f,", feature, weight / 1000.0);
+  }
+  parts.back() = ' ';
+  table.AddRow({"confidence", absl::StrCat(parts, "(log-odds)")});
+  return table.Render(width, colour, /*indent=*/4);
+}
+
+// `explanations` is empty or has one for each event.
+std::string RenderExtraction(const InputItem& item, const v1::Extraction& extraction,
+                             const std::vector<EventExplanation>& explanations, int width, bool colour) {
   const v1::Article& article = *item.article;
   std::string text =
       absl::StrCat(Paint(absl::StrCat(item.place, "  ", article.uri()), Tone::kTitle, colour), "\n");
   for (const auto& warning : extraction.warnings())
     absl::StrAppend(&text, "  warning: ", warning.message(), "\n");
   if (extraction.events().empty()) text += "  no events\n";
-  for (const auto& event : extraction.events()) {
+  for (int e = 0; e < extraction.events_size(); ++e) {
+    const v1::Event& event = extraction.events(e);
     v1::EventRecord record;
     *record.mutable_event() = event;
     absl::StrAppend(
         &text, SectionTitle(absl::StrCat(event.type(), ": ", PartiesText(event.participants())), colour));
     text += RenderEvidence(record, width, colour);
+    if (!explanations.empty()) text += RenderExplanation(event, explanations[e], width, colour);
   }
   if (!extraction.mentions().empty()) {
     Table mentions({{.title = "BYTES"},
@@ -68,13 +87,15 @@ absl::StatusOr<ExitCode> Extract(const Session& session, const ExtractOptions& o
       console.err << item->place << ": refused: " << RefusalText(status) << '\n';
       continue;
     }
-    v1::Extraction extraction = extractor->Extract(*item->article, options.mentions);
+    std::vector<EventExplanation> explanations;
+    v1::Extraction extraction =
+        extractor->Extract(*item->article, options.mentions, options.explain ? &explanations : nullptr);
     extraction.set_article_id(ArticleId(*item->article));
     extraction.set_uri(item->article->uri());
     if (session.jsonl) {
       RETURN_IF_ERROR(session.PrintJson(extraction));
     } else {
-      console.out << RenderExtraction(*item, extraction, console.width, console.colour);
+      console.out << RenderExtraction(*item, extraction, explanations, console.width, console.colour);
     }
   }
   return refused ? kExitPartlyRefused : kExitOk;
@@ -93,6 +114,8 @@ void AddExtractCommand(Program& program) {
                    "standard input")
       ->required();
   command->add_flag("--mentions", options->mentions, "show every mention too");
+  command->add_flag("--explain", options->explain,
+                    "show why: rule, trigger, place of each role, bounds, status, sources, confidence");
   command->add_option("--ontology", options->ontology, "use this ontology instead of the built-in one")
       ->type_name("FILE");
   command
@@ -107,6 +130,7 @@ void AddExtractCommand(Program& program) {
   command->footer(
       "Examples:\n"
       "  tearsheet extract samples/01-*.txt\n"
+      "  tearsheet extract --explain samples/01-*.txt\n"
       "  tearsheet extract --format=jsonl --mentions articles.jsonl > extractions.jsonl");
   command->callback([&program, options] {
     program.action = [&session = program.session, options] { return Extract(session, *options); };

@@ -1,14 +1,29 @@
 // One event as one sentence asserts it, before the assertions of an article are folded.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "ingest_service/events/arguments.h"
 #include "ingest_service/events/attribution.h"
 #include "ingest_service/events/frames.h"
+#include "ingest_service/explanation.h"
 #include "tearsheet/v1/event.pb.h"
 
 namespace tearsheet {
+
+// What tells how sure an assertion is, besides its event.
+struct Basis {
+  // The trigger is a noun.
+  bool noun = false;
+  // A role was filled from what the article said before; from a pronoun or description.
+  bool context = false;
+  bool pronoun = false;
+  // Chunks between the trigger and the role that stands farthest from it.
+  int reach = 0;
+  // How many assertions were folded into this one, itself included.
+  int told = 1;
+};
 
 struct Assertion {
   const Frame* frame = nullptr;
@@ -21,6 +36,9 @@ struct Assertion {
   bool from_context = false;
   // The words of the trigger, as they stand in the window.
   int trigger = 0;
+  Basis basis;
+  // Filled only where an explanation is wanted.
+  std::vector<Reason> reasons;
 };
 
 // An assertion of the sentence with the arguments of its trigger.

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
+#include "ingest_service/events/confidence.h"
 #include "ingest_service/events/event_id.h"
 #include "ingest_service/events/folding.h"
 #include "ingest_service/events/sentence_events.h"
@@ -17,6 +18,7 @@
 extern "C" {
 extern const char tearsheet_grammar_start[], tearsheet_grammar_end[];
 extern const char tearsheet_cues_start[], tearsheet_cues_end[];
+extern const char tearsheet_confidence_start[], tearsheet_confidence_end[];
 extern const char tearsheet_frames_deals_start[], tearsheet_frames_deals_end[];
 extern const char tearsheet_frames_business_start[], tearsheet_frames_business_end[];
 extern const char tearsheet_frames_corporate_start[], tearsheet_frames_corporate_end[];
@@ -41,13 +43,23 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 // Fills document-wide facts: who says so, what "would" hangs on, which event a statement is about.
 class ArticleReader {
  public:
-  ArticleReader(const Rules& rules, const Document& document) : rules_(rules), document_(document) {}
+  ArticleReader(const Rules& rules, const ConfidenceModel& confidence, const Document& document)
+      : rules_(rules), confidence_(confidence), document_(document) {}
 
-  std::vector<v1::Event> Run() {
+  // Adds one explanation for each event to `explanations`, unless that is null.
+  std::vector<v1::Event> Run(std::vector<EventExplanation>* explanations) {
     for (size_t s = 0; s < document_.sentences.size(); ++s) ReadSentence(static_cast<int>(s));
     SpreadMainSource();
     std::vector<v1::Event> events;
     for (Assertion& assertion : FoldAssertions(std::move(assertions_), rules_.ontology)) {
+      const std::vector<std::string> features = ConfidenceFeatures(assertion);
+      assertion.event.set_confidence(confidence_.Of(features));
+      if (explanations != nullptr) {
+        EventExplanation& explanation = explanations->emplace_back();
+        explanation.reasons = std::move(assertion.reasons);
+        for (const std::string& feature : features)
+          explanation.confidence.emplace_back(feature, confidence_.Weight(feature));
+      }
       events.push_back(std::move(assertion.event));
     }
     return events;
@@ -85,14 +97,31 @@ class ArticleReader {
       v1::Event& event = assertion.event;
       *event.add_attribution() = PublisherLink(*document_.article);
       for (const v1::Attribution& link : result.sources.links) *event.add_attribution() = link;
-      if (event.status() == v1::STATUS_UNSPECIFIED) event.set_status(Inherited(event));
-      if (assertion.from_context) event.set_confidence(event.confidence() * 0.85);
+      if (event.status() == v1::STATUS_UNSPECIFIED) {
+        event.set_status(Inherited(event));
+        if (rules_.explain)
+          assertion.reasons.push_back(
+              {"status", absl::StrCat(v1::Status_Name(event.status()), ": that of the deal it hangs on")});
+      }
+      if (rules_.explain) ExplainSources(result.sources, assertion);
       FillPeriod(assertion);
       discourse_.Remember(event);
       assertions_.push_back(std::move(assertion));
     }
     if (!result.sources.links.empty()) previous_ = result.sources.links;
     if (s < kOpening && opening_.empty() && result.sources.HasOutlet()) opening_ = result.sources.links;
+  }
+
+  static std::string LinkText(const v1::Attribution& link) {
+    return absl::StrCat(v1::LinkKind_Name(link.kind()), link.name().empty() ? "" : " ", link.name());
+  }
+
+  static void ExplainSources(const SourceChain& sources, Assertion& assertion) {
+    for (const v1::Attribution& link : sources.links)
+      assertion.reasons.push_back(
+          {"source",
+           absl::StrCat(LinkText(link), sources.continues ? ": the sentence, or the one that it continues"
+                                                          : ": the sentence says so")});
   }
 
   // What "would" or "could" make of it depends on the deal that was last told.
@@ -177,11 +206,17 @@ class ArticleReader {
           std::any_of(event.participants().begin(), event.participants().end(),
                       [&](const v1::Participant& p) { return parties.count(p.entity_id()) > 0; });
       if (!open || !of_parties) continue;
-      for (const v1::Attribution& link : opening_) *event.add_attribution() = link;
+      for (const v1::Attribution& link : opening_) {
+        *event.add_attribution() = link;
+        if (rules_.explain)
+          assertion.reasons.push_back(
+              {"source", absl::StrCat(LinkText(link), ": the article opens with it")});
+      }
     }
   }
 
   const Rules& rules_;
+  const ConfidenceModel& confidence_;
   const Document& document_;
   Discourse discourse_;
   size_t next_mention_ = 0;
@@ -219,14 +254,16 @@ struct EventFinder::Parts {
   Grammar grammar;
   Frames frames;
   Cues cues;
+  ConfidenceModel confidence;
   std::string version;
 };
 
 absl::StatusOr<std::unique_ptr<EventFinder>> EventFinder::Create(
     const Ontology& ontology, const Catalogue& catalogue, const std::vector<std::string>& frame_files) {
-  auto parts = std::make_unique<Parts>(Parts{ontology, catalogue, {}, {}, {}, {}});
+  auto parts = std::make_unique<Parts>(Parts{ontology, catalogue, {}, {}, {}, {}, {}});
   const RuleText grammar{"grammar.txt", {tearsheet_grammar_start, tearsheet_grammar_end}};
   const RuleText cues{"cues.txt", {tearsheet_cues_start, tearsheet_cues_end}};
+  const RuleText confidence{"confidence.txt", {tearsheet_confidence_start, tearsheet_confidence_end}};
   std::vector<RuleText> files = {
       {"frames_deals.txt", {tearsheet_frames_deals_start, tearsheet_frames_deals_end}},
       {"frames_business.txt", {tearsheet_frames_business_start, tearsheet_frames_business_end}},
@@ -242,7 +279,8 @@ absl::StatusOr<std::unique_ptr<EventFinder>> EventFinder::Create(
   RETURN_IF_ERROR(parts->grammar.AddFile(grammar));
   ASSIGN_OR_RETURN(parts->frames, Frames::Load(files, ontology, parts->grammar));
   ASSIGN_OR_RETURN(parts->cues, Cues::Load(cues, parts->grammar));
-  parts->version = VersionWith(VersionWith("", grammar.text), cues.text);
+  ASSIGN_OR_RETURN(parts->confidence, ConfidenceModel::Load(confidence));
+  parts->version = VersionWith(VersionWith(VersionWith("", grammar.text), cues.text), confidence.text);
   for (const RuleText& file : files) parts->version = VersionWith(parts->version, file.text);
   return std::unique_ptr<EventFinder>(new EventFinder(std::move(parts)));
 }
@@ -252,9 +290,12 @@ EventFinder::~EventFinder() = default;
 
 const std::string& EventFinder::version() const { return parts_->version; }
 
-std::vector<v1::Event> EventFinder::Find(const Document& document, const std::string& article_id) const {
-  const Rules rules{parts_->ontology, parts_->catalogue, parts_->grammar, parts_->frames, parts_->cues};
-  std::vector<v1::Event> events = ArticleReader(rules, document).Run();
+std::vector<v1::Event> EventFinder::Find(const Document& document, const std::string& article_id,
+                                         std::vector<EventExplanation>* explanations) const {
+  const Rules rules{parts_->ontology, parts_->catalogue, parts_->grammar,
+                    parts_->frames,   parts_->cues,      explanations != nullptr};
+  if (explanations != nullptr) explanations->clear();
+  std::vector<v1::Event> events = ArticleReader(rules, parts_->confidence, document).Run(explanations);
   std::set<std::string> ids;
   for (v1::Event& event : events) {
     std::string id = EventId(article_id, event);

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "common/ontology.h"
 #include "ingest_service/document.h"
+#include "ingest_service/explanation.h"
 #include "ingest_service/mentions/catalogue.h"
 #include "tearsheet/v1/event.pb.h"
 
@@ -25,7 +26,9 @@ class EventFinder {
 
   // The events of a document whose mentions and references are found, in order of their first evidence, each
   // with its id. Linear in the length of the document.
-  std::vector<v1::Event> Find(const Document& document, const std::string& article_id) const;
+  // `explanations`, unless null, is set to one explanation for each event.
+  std::vector<v1::Event> Find(const Document& document, const std::string& article_id,
+                              std::vector<EventExplanation>* explanations = nullptr) const;
 
   // Changes whenever a rule file does.
   const std::string& version() const;

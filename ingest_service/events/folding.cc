@@ -5,6 +5,8 @@
 #include <limits>
 #include <set>
 
+#include "absl/strings/str_cat.h"
+
 namespace tearsheet {
 namespace {
 
@@ -164,7 +166,16 @@ class Folder {
     if (from.event.certainty() == v1::ASSERTED) event.set_certainty(v1::ASSERTED);
     if (from.event.attribution_size() > event.attribution_size())
       *event.mutable_attribution() = from.event.attribution();
-    event.set_confidence(std::max(event.confidence(), from.event.confidence()));
+    into.basis.told += from.basis.told;
+    into.basis.context &= from.basis.context;
+    into.basis.pronoun &= from.basis.pronoun;
+    into.basis.reach = std::min(into.basis.reach, from.basis.reach);
+    // Where an explanation is wanted, every assertion has reasons.
+    if (!from.reasons.empty()) {
+      into.reasons.push_back(
+          {"told again", absl::StrCat(from.event.rule(), ", ", v1::Status_Name(from.event.status()), ": “",
+                                      from.event.evidence(0).quote(), "”")});
+    }
     for (const v1::Evidence& evidence : from.event.evidence()) {
       const bool known =
           std::any_of(event.evidence().begin(), event.evidence().end(), [&](const v1::Evidence& e) {

@@ -129,6 +129,7 @@ class FrameReader {
     in_ = kFrame;
     Frame& frame = out_.frames_.emplace_back();
     frame.name = std::string(Trimmed(line.key.substr(6)));
+    frame.place = absl::StrCat(file_->name, ":", line.number);
     frame.type = ontology_.FindType(line.value);
     if (frame.type == nullptr) return Error(absl::StrCat("the ontology has no type ", Absl(line.value)));
     return absl::OkStatus();
@@ -340,6 +341,7 @@ class FrameReader {
   }
 
   absl::Status ReadSource(std::string_view text, Source& source) {
+    source.text = std::string(text);
     if (text.starts_with("org ")) {
       source.organisation = true;
       text = Trimmed(text.substr(4));

@@ -49,6 +49,8 @@ struct Source {
   std::string role;
   // kLast: only while no event of another type that frames ask so for was told since ("the deal").
   bool latest = false;
+  // As the file has it: "subject", "loose in".
+  std::string text;
 };
 
 // Alternatives, the first that is there counts; the sources of one alternative are taken together.
@@ -83,6 +85,8 @@ struct GovernorRule {
 
 struct Frame {
   std::string name;
+  // Where it stands, "file:line".
+  std::string place;
   const v1::EventType* type = nullptr;
   std::vector<Trigger> triggers;
   std::vector<RoleRule> roles;

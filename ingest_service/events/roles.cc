@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ingest_service/events/explain.h"
+
 namespace tearsheet {
 namespace {
 
@@ -23,6 +25,7 @@ class Filler {
         context_(context),
         discourse_(context.discourse),
         catalogue_(context.catalogue),
+        explain_(context.explain),
         assertion_(assertion) {}
 
   void Run() {
@@ -33,6 +36,7 @@ class Filler {
         bool filled = false;
         for (const Source& source : together) {
           if (filled && !Repeated(*rule.role)) break;
+          source_ = &source;
           filled |= FillFrom(source, *rule.role);
         }
         if (filled && (needed < 2 ||
@@ -49,7 +53,9 @@ class Filler {
     if (source.kind == Source::kTopic) {
       for (int topic : {discourse_.sentence_topic, discourse_.topic}) {
         if (topic < 0 || !CanFill(role, document_.entities[topic].kind())) continue;
-        if (Add(role, topic, -1)) return assertion_.from_context = true;
+        if (!Add(role, topic, -1)) continue;
+        assertion_.basis.context = true;
+        return assertion_.from_context = true;
       }
       return false;
     }
@@ -67,7 +73,10 @@ class Filler {
         }
         if (filled && !Repeated(role)) break;
       }
-      if (filled) return true;
+      if (filled) {
+        assertion_.basis.reach = std::max(assertion_.basis.reach, argument->distance);
+        return true;
+      }
     }
     return false;
   }
@@ -96,7 +105,8 @@ class Filler {
       added.set_role(role.id());
       added.set_entity_id(participant->entity_id());
       added.set_name(participant->name());
-      filled = assertion_.from_context = true;
+      filled = assertion_.from_context = assertion_.basis.context = true;
+      Explain(added, -1);
       if (!Repeated(role)) break;
     }
     if (filled) antecedent_ = earlier;
@@ -150,6 +160,7 @@ class Filler {
       added.set_role(role.id());
       added.set_entity_id(vendor->entity_id());
       added.set_name(vendor->name());
+      Explain(added, -1);
       return true;
     }
     return false;
@@ -174,8 +185,15 @@ class Filler {
       span.set_end(document_.tokens[mention.end_token - 1].end);
       span.set_part(document_.sentences[mention.sentence].part);
       assertion_.from_context |= mention.reference;
+      assertion_.basis.pronoun |= mention.reference;
     }
+    Explain(added, m);
     return true;
+  }
+
+  void Explain(const v1::Participant& added, int m) {
+    if (explain_)
+      assertion_.reasons.push_back({added.role(), RoleReason(document_, added, source_->text, m)});
   }
 
   const Frame& frame_;
@@ -184,6 +202,9 @@ class Filler {
   const RoleContext& context_;
   const Discourse& discourse_;
   const Catalogue& catalogue_;
+  const bool explain_;
+  // The place that is being filled from.
+  const Source* source_ = nullptr;
   Assertion& assertion_;
   const v1::Event* antecedent_ = nullptr;
 };

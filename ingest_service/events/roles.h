@@ -32,6 +32,8 @@ struct RoleContext {
   const std::vector<std::string>& deal_types;
   const Ontology& ontology;
   const Catalogue& catalogue;
+  // Tell how each role was filled.
+  bool explain = false;
 };
 
 // Adds participants to `assertion`. False when a set of required roles stays unfilled.

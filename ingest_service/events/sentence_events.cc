@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/decimal.h"
+#include "ingest_service/events/explain.h"
 #include "ingest_service/events/numbers.h"
 #include "ingest_service/events/status.h"
 
@@ -42,7 +43,10 @@ class WindowReader {
       BindNumbers(document_, window_, rules_.cues, candidates_);
       DropUnmet();
     }
-    for (Candidate& candidate : candidates_) result.assertions.push_back(std::move(candidate.assertion));
+    for (Candidate& candidate : candidates_) {
+      if (rules_.explain) ExplainValues(document_, window_, candidate.assertion);
+      result.assertions.push_back(std::move(candidate.assertion));
+    }
     return result;
   }
 
@@ -141,6 +145,8 @@ class WindowReader {
     Assertion& assertion = candidate.assertion;
     assertion.frame = &frame;
     assertion.trigger = first;
+    assertion.basis.noun = !trigger.verb;
+    if (rules_.explain) ExplainTrigger(document_, window_, place, candidate.arguments.governors, assertion);
     assertion.sentence = sentence_;
     const Sentence& sentence = document_.sentences[sentence_];
     assertion.title = sentence.part == v1::TEXT_PART_TITLE;
@@ -148,7 +154,7 @@ class WindowReader {
     assertion.event.set_type(frame.type->id());
     if (!FillRoles(frame, candidate.arguments,
                    {document_, discourse_, candidates_, rules_.frames.deal_types(), rules_.ontology,
-                    rules_.catalogue},
+                    rules_.catalogue, rules_.explain},
                    assertion))
       return false;
     v1::Status by_trigger = Apply(trigger.settings, assertion.event);
@@ -158,12 +164,12 @@ class WindowReader {
 
     const Stage stage = ReadStage(window_, rules_.cues, frame, place, candidate.arguments.governors,
                                   by_trigger, reported_by_party_);
+    if (rules_.explain) ExplainStage(document_, window_, stage, assertion);
     if (stage.certainty == v1::NEGATED && stage.status < v1::DELAYED) return true;
     assertion.event.set_status(stage.status);
     assertion.event.set_certainty(stage.certainty);
     ApplyNames(frame, candidate.arguments, assertion.event);
     assertion.event.set_rule(absl::StrCat(frame.name, trigger.verb ? "/verb" : "/noun"));
-    assertion.event.set_confidence(frame.reliability);
     AddEvidence(assertion.event);
     for (Candidate& one : OnePerEntity(frame, std::move(candidate)))
       AddCandidates(frame, first, std::move(one));

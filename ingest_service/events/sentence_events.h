@@ -19,6 +19,8 @@ struct Rules {
   const Grammar& grammar;
   const Frames& frames;
   const Cues& cues;
+  // Tell why each assertion is as it is.
+  bool explain = false;
 };
 
 struct WindowResult {

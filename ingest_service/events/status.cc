@@ -73,10 +73,14 @@ Stage ReadStage(const ChunkedWindow& window, const Cues& cues, const Frame& fram
   const Range range = CueRange(window, place, governors);
   bool finished_later = false;
   for (const CueMatch& match : cues.FindAll(window.tagged.words, range.first, range.end)) {
-    if (match.cue->kind == Cue::kCertainty) stage.certainty = match.cue->certainty;
+    if (match.cue->kind == Cue::kCertainty) {
+      stage.certainty = match.cue->certainty;
+      stage.cues.push_back(match);
+    }
     if (match.cue->kind != Cue::kStatus) continue;
     // The trigger's own words tell no stage of their own.
     if (match.first >= place.first && match.end <= place.end) continue;
+    stage.cues.push_back(match);
     const Chunk& chunk = window.chunks[window.chunk_of[match.first]];
     v1::Status status = match.cue->status;
     if (chunk.kind == Chunk::kVerb && chunk.verb.negated && status < v1::DELAYED) {

@@ -2,6 +2,8 @@
 // the cues among them.
 #pragma once
 
+#include <vector>
+
 #include "ingest_service/events/arguments.h"
 #include "ingest_service/events/cues.h"
 #include "ingest_service/events/frames.h"
@@ -12,6 +14,8 @@ struct Stage {
   // STATUS_UNSPECIFIED: a consequence of something else ("would value it"), whose status it takes.
   v1::Status status = v1::STATUS_UNSPECIFIED;
   v1::Certainty certainty = v1::ASSERTED;
+  // The words that had a say in it.
+  std::vector<CueMatch> cues;
 };
 
 // Where a trigger stands.

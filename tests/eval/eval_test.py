@@ -3,6 +3,7 @@
 import unittest
 
 import calibration
+import logistic
 from measure import Measure
 
 
@@ -25,6 +26,18 @@ class Gap(unittest.TestCase):
 
     def test_a_confidence_of_one_is_in_the_last_bin(self):
         self.assertEqual(calibration.reliability([(1.0, True)]), [(0.9, 1.0, 1, 1.0, 1.0)])
+
+
+class Logistic(unittest.TestCase):
+    def test_gives_each_fact_the_share_of_right_ones_it_was_seen_with(self):
+        examples = [(["bias", "sure"], int(k < 9)) for k in range(10)] + [(["bias"], int(k < 4)) for k in range(10)]
+        weights = logistic.fit(examples, penalty=1e-6)
+        self.assertAlmostEqual(logistic.predict(weights, ["bias", "sure"]), 0.9, places=3)
+        self.assertAlmostEqual(logistic.predict(weights, ["bias"]), 0.4, places=3)
+
+    def test_draws_what_was_seen_seldom_towards_the_rest(self):
+        examples = [(["bias", "rare"], 0)] + [(["bias"], 1)] * 20
+        self.assertGreater(logistic.predict(logistic.fit(examples, penalty=8), ["bias", "rare"]), 0.5)
 
 
 if __name__ == "__main__":
