@@ -3,9 +3,10 @@
 
 usage: scripts/make_catalogue.py DATA WORDS
 
-DATA is a folder with us_listed.jsonl (listed securities), country.jsonl (ISO 3166) and sp500.jsonl; WORDS a list of English
-words, one per line. ingest_service/lexicons/README.md names the sources. Entities that the hand-written files have are
-left out. Runs in seconds; the same input gives the same output.
+DATA is a folder with us_listed.jsonl (listed securities), sec_tickers.jsonl (registrants of the SEC, largest first),
+country.jsonl (ISO 3166) and sp500.jsonl; WORDS a list of English words, one per line. ingest_service/lexicons/README.md
+names the sources. Entities that the hand-written files have are left out. Runs in seconds; the same input gives the same
+output.
 """
 import json
 import pathlib
@@ -14,23 +15,63 @@ import sys
 import unicodedata
 
 LEXICONS = pathlib.Path(__file__).resolve().parent.parent / "ingest_service" / "lexicons"
-HAND_WRITTEN = ["catalogue.txt", "catalogue_outlets.txt", "catalogue_products.txt", "catalogue_people.txt", "catalogue_places.txt"]
+GENERATED = {"catalogue_listed.txt", "catalogue_countries.txt"}
 
 # What a listing says of the security rather than of the company.
 SECURITY = re.compile(
     r"\s+(class [a-z]|common|ordinary|american depositary|american depository|depositary|depository|shares?|units?|"
     r"subordinate|subordinated|limited partner|representing|rights?|warrants?|preferred|sponsored|adss?|adrs?|"
-    r"registry|new york|series [a-z]|voting|non-voting|stock|\(.*|\$|cdi|when issued|par value|% |each|consisting|"
-    r"closed end|new|beneficial interest|no par|capital stock|global).*$", re.I)
+    r"registry|new york registry|series [a-z]|voting|non-voting|stock|\(.*|\$|cdi|when issued|par value|% |each|consisting|"
+    r"closed end|new common|beneficial interest|no par|capital stock|global depositary|global notes).*$", re.I)
 LEGAL = re.compile(
-    r",?\s+(inc|incorporated|corp|corporation|co|company|companies|ltd|limited|plc|llc|l\.?p|n\.?v|s\.?a|ag|se|a/s|asa|"
-    r"ab|oyj|holdings?|group|trust|bancorp|bancorporation|spa|s\.?p\.?a|& co|s\.?a\.?b|de c\.?v|the|\(the\)|lp|sa|nv|"
-    r"bancshares|reit)\.?$", re.I)
-# No companies that articles tell of.
+    r",?\s+(inc|incorporated|corp|corporation|co|company|companies|ltd|limited|plc|llc|l\.?p|n\.? ?v|s\.? ?a|a\.? ?g|se|"
+    r"a/s|a s|asa|ab|oyj|oy|holdings?|group|s\.?p\.?a|& co|and co|s\.?a\.?b|s\.?a\.?b\.? de c\.?v|de c\.?v|cv|the|\(the\)|"
+    r"lp|kgaa|bhd|berhad|pcl|public|tbk|p\.?t|ltda|asa|publ|\(publ\)|kk)\.?$", re.I)
+# No companies that articles tell of: funds, shells that look for a company to merge with, notes.
 SKIP = re.compile(
-    r"acquisition|acquisitions|fund\b|funds\b|\betf\b|municipal|notes due|warrant|preferred|debenture|%|\bspac\b|"
-    r"income trust|premium income|royalty trust|capital trust|blank check|merger corp|\bunits?\b|"
-    r"income securities|opportunity trust|term trust|closed end|depositary shares each|rights?$", re.I)
+    r"acquisition|acquire|fund\b|funds\b|\betfs?\b|\betns?\b|municipal|\bnotes?\b|warrant|preferred|debenture|%|\bspac\b|"
+    r"income trust|premium income|royalty trust|capital trust|blank check|merger|\bunits?\b|"
+    r"income securities|opportunity trust|opportunities trust|term trust|closed end|depositary shares each|rights?$|"
+    r"proshares|ishares|\bspdr\b|grayscale|wisdomtree|direxion|currencyshares|bitwise|vaneck|21shares|"
+    r"\btrust (i|ii|iii|iv|v|vi|[0-9]+)$|(bitcoin|ethereum|ether|solana|gold|silver|platinum|xrp|dogecoin|cash|staking).* trust|"
+    r"pass.through|\bblind\b|liquidating|\bindex\b|mortgage trust|certificates|\bestate op\b|operating partnership|"
+    r"receivables|funding (corp|llc|trust)|\bsupranational\b", re.I)
+SKIPPED_INDUSTRIES = {"Blank Checks", "Trusts Except Educational Religious and Charitable"}
+# Seats on paper: they do not tell whose dollars a company counts in.
+PAPER_HOMES = {"KY", "BM", "VG", "MH", "JE", "GG", "IM", "BS", "BZ", "MU", "CW", "PA", "AI", "LR"}
+# Registrants further down the SEC's list, which goes by size, are shells and dormant companies for the most part.
+LARGEST_REGISTRANTS = 8200
+
+# The exchanges' industries, as sectors of lexicons/descriptions.txt.
+SECTORS = {
+    "Major Banks": "bank", "Commercial Banks": "bank", "Banks": "bank", "Savings Institutions": "bank",
+    "Property-Casualty Insurers": "insurer", "Life Insurance": "insurer", "Specialty Insurers": "insurer",
+    "Accident &Health Insurance": "insurer", "Semiconductors": "chips",
+    "Biotechnology: Pharmaceutical Preparations": "biotech", "Biotechnology: Commercial Physical & Biological Resarch": "biotech",
+    "Biotechnology: Biological Products (No Diagnostic Substances)": "biotech", "Medical/Dental Instruments": "medtech",
+    "Biotechnology: Electromedical & Electrotherapeutic Apparatus": "medtech", "Medical Specialities": "medtech",
+    "Computer Software: Prepackaged Software": "software", "Computer Software: Programming Data Processing": "software",
+    "Real Estate Investment Trusts": "property", "Real Estate": "property", "Homebuilding": "homebuilder",
+    "Oil & Gas Production": "oil", "Integrated oil Companies": "oil", "Oil Refining/Marketing": "refiner",
+    "Oil/Gas Transmission": "pipeline", "Oilfield Services/Equipment": "oilfield", "Electric Utilities: Central": "utility",
+    "Natural Gas Distribution": "utility", "Water Supply": "utility", "Power Generation": "utility",
+    "Marine Transportation": "shipping", "Major Chemicals": "chemicals", "Specialty Chemicals": "chemicals",
+    "Agricultural Chemicals": "chemicals", "Precious Metals": "miner", "Metal Mining": "miner", "Coal Mining": "miner",
+    "Other Metals and Minerals": "miner", "Steel/Iron Ore": "steel", "Aluminum": "metals",
+    "Investment Managers": "asset-manager", "Investment Bankers/Brokers/Service": "broker", "Restaurants": "restaurants",
+    "Packaged Foods": "food", "Specialty Foods": "food", "Meat/Poultry/Fish": "food", "Beverages (Production/Distribution)": "drinks",
+    "Hotels/Resorts": "hotels", "Aerospace": "aerospace", "Military/Government/Technical": "defence", "Auto Manufacturing": "carmaker",
+    "Auto Parts:O.E.M.": "car-parts", "Motor Vehicles": "carmaker", "Telecommunications Equipment": "telecoms-equipment",
+    "Advertising": "advertising", "Broadcasting": "broadcaster", "Clothing/Shoe/Accessory Stores": "retailer",
+    "Other Specialty Stores": "retailer", "Catalog/Specialty Distribution": "retailer", "Department/Specialty Retail Stores": "retailer",
+    "RETAIL: Building Materials": "retailer", "Food Chains": "retailer", "Consumer Electronics/Video Chains": "retailer",
+    "Apparel": "fashion", "Shoe Manufacturing": "fashion", "Railroads": "railway", "Trucking Freight/Courier Services": "logistics",
+    "Air Freight/Delivery Services": "logistics", "Integrated Freight & Logistics": "logistics", "Publishing": "publisher",
+    "Newspapers/Magazines": "publisher", "Hospital/Nursing Management": "hospitals", "Tobacco": "tobacco",
+    "Package Goods/Cosmetics": "consumer-goods", "Paper": "paper", "Forest Products": "paper", "Containers/Packaging": "packaging",
+    "Computer Manufacturing": "computers", "Biotechnology: In Vitro & In Vivo Diagnostic Substances": "diagnostics",
+    "Building Materials": "building-materials", "Engineering & Construction": "construction",
+}
 
 
 def fold(text):
@@ -43,9 +84,9 @@ def slug(text):
 
 
 def strip_legal(name):
-    """`name` without legal forms, but never without its last two words ("American Trust" stays)."""
+    """`name` without the legal forms at its end."""
     while True:
-        shorter = LEGAL.sub("", name).strip(" ,")
+        shorter = LEGAL.sub("", name).strip(" ,&")
         if shorter == name or len(shorter) < 3:
             return name
         name = shorter
@@ -56,17 +97,20 @@ def key(name):
 
 
 def hand_written():
-    """Names and ids of the hand-written files."""
-    known, ids = set(), set()
-    for file in HAND_WRITTEN:
-        for line in (LEXICONS / file).read_text(encoding="utf-8").splitlines():
+    """Names, tickers and ids of the hand-written files."""
+    known, ids, tickers = set(), set(), set()
+    for file in sorted(LEXICONS.glob("catalogue*.txt")):
+        if file.name in GENERATED:
+            continue
+        for line in file.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 columns = [c.strip() for c in line.split("|")] + ["", ""]
                 ids.add(columns[0])
+                tickers.update(re.findall(r"ticker: ([^; ]+)", line))
                 for name in [columns[1], *columns[2].split(";")]:
                     if name.strip():
                         known.add(key(name.strip()))
-    return known, ids
+    return known, ids, tickers
 
 
 def read(path):
@@ -75,49 +119,97 @@ def read(path):
 
 
 def no_names():
-    """Capitalised words that name nobody, from lexicons/names.tsv."""
+    """Capitalised words that name no company, from lexicons/names.tsv, and places."""
     rows = [line.split("\t") for line in (LEXICONS / "names.tsv").read_text(encoding="utf-8").splitlines()]
-    return {row[1] for row in rows if row[0] in ("stop", "nationality", "title", "honorific", "legal", "legal_weak")}
+    words = {row[1] for row in rows
+             if row[0] in ("stop", "nationality", "title", "honorific", "legal", "legal_weak", "first_name", "head", "plural_head")}
+    for file in ("catalogue_places.txt", "catalogue_countries.txt"):
+        for line in (LEXICONS / file).read_text(encoding="utf-8").splitlines():
+            words.update(fold(line.split("|")[1] if "|" in line else "").lower().split())
+    return words
+
+
+# Words that stay in small letters, and short ones that are no abbreviations, in a name written in capitals.
+SMALL = {"and", "of", "for", "in", "on", "at", "de", "del", "la", "du", "des", "van", "von", "und", "et", "y", "e", "di", "by", "to"}
+
+
+def readable(name, common):
+    """A name written in capitals as one would write it: "GUESS INC" -> "Guess Inc"."""
+    letters = [c for c in name if c.isalpha()]
+    if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters) or len(name) < 5:
+        return name
+    words = []
+    for i, word in enumerate(name.split()):
+        plain = re.sub(r"[^a-z]", "", word.lower())
+        if i > 0 and plain in SMALL:
+            words.append(word.lower())
+        elif len(plain) > 4 or plain in common or (len(plain) == 4 and re.search(r"[aeiou]", plain)) or not plain:
+            words.append("-".join(part.capitalize() for part in word.split("-")))
+        else:
+            words.append(word)
+    return " ".join(words)
+
+
+def registrant(title, common):
+    """A registrant's title without the SEC's notes on it: "NATIONAL GRID PLC/ADR" -> "National Grid PLC"."""
+    title = re.sub(r"\s*/.*$", "", title)
+    title = re.sub(r"\s+\(.*$|,? ?N\.A\.?$", "", title).strip(" ,.")
+    return readable(title, common)
+
+
+def securities(data, common):
+    """(name of the company, ticker, country, sector, "is well known"), best source first."""
+    for r in read(data / "sp500.jsonl"):
+        yield r["Security"], r["Symbol"], "united states", "", True
+    for r in read(data / "us_listed.jsonl"):
+        if not SKIP.search(r["name"]) and r["industry"] not in SKIPPED_INDUSTRIES:
+            yield SECURITY.sub("", r["name"]), r["symbol"], r["country"].lower(), SECTORS.get(r["industry"], ""), False
+    seen = set()
+    for r in read(data / "sec_tickers.jsonl")[:LARGEST_REGISTRANTS]:
+        if r["cik_str"] not in seen and not SKIP.search(r["title"]):
+            yield registrant(r["title"], common), r["ticker"], "", "", False
+        seen.add(r["cik_str"])
 
 
 def listed(data, common, countries):
-    known, ids = hand_written()
-    common = common | no_names()
+    known, ids, tickers = hand_written()
+    no_company = common | no_names()
     codes = {c["CLDR display name"].lower(): c["ISO3166-1-Alpha-2"] for c in countries}
     codes.update({"united states": "US", "united kingdom": "GB", "south korea": "KR", "hong kong": "HK"})
-    rows = [(r["Security"], r["Symbol"], "united states") for r in read(data / "sp500.jsonl")]
-    rows += [(r["name"], r["symbol"], r["country"].lower()) for r in read(data / "us_listed.jsonl")
-             if not SKIP.search(r["name"])]
     lines = []
-    for security, symbol, country in rows:
-        full = SECURITY.sub("", security).strip(" ,.-")
-        full = re.sub(r"\s+\(.*", "", full).strip()
-        if "^" in symbol or "/" in symbol or len(full) < 2 or not full[0].isalnum():
+    for security, symbol, country, sector, well_known in securities(data, common):
+        full = re.sub(r"\s+\(.*", "", security.strip(" ,.-")).strip(" ,.-")
+        full = re.sub(r"\b(INC|LTD|CORP|CO|inc)\b", lambda m: m[0].capitalize(), full)
+        if symbol in tickers or re.search(r"[-^/]", symbol) or len(full) < 2 or not full[0].isalnum():
             continue
         short = strip_legal(full)
-        words = fold(short).lower().split()
-        if key(short) in known or not words or len(words) > 6:
+        words = re.findall(r"[a-z0-9]+", fold(short).lower().replace("'s", "").replace("&", " "))
+        if key(short) in known or not words or len(short.split()) > 6:
             continue
         known.add(key(short))
         ident = f"org/{slug(short)}"
         if ident == "org/" or ident in ids:
             continue
-        ids.add(ident)
-        # A name of ordinary words, or of two letters, is only the company where its legal form stands with it.
-        if len(words) == 1 and (words[0] in common or len(words[0]) < 3):
-            if full == short:
+        # A name of ordinary words, or a very short one, is the company only where its legal form stands with it.
+        ordinary = all(w in no_company or w.isdigit() or len(w) < 2 for w in words)
+        if (ordinary or (len(words) == 1 and len(words[0]) < 4)) and not (well_known and len(words) > 1):
+            if full == short or len(full.split()) < 2:
                 continue
             short = full
+        ids.add(ident)
+        tickers.add(symbol)
         names = [] if full == short else [full]
         facts = [f"ticker: {symbol}"]
-        if codes.get(country):
+        if codes.get(country) and codes[country] not in PAPER_HOMES:
             facts.append(f"home: {codes[country]}")
+        if sector:
+            facts.append(f"sector: {sector}")
         lines.append(f"{ident} | {short} | {'; '.join(names)} | {'; '.join(facts)}".replace("|  |", "| |"))
     return sorted(lines)
 
 
 def places(countries):
-    known, _ = hand_written()
+    known, _, _ = hand_written()
     lines = []
     for c in countries:
         name = c["CLDR display name"].strip()

@@ -10,19 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
 #include "common/strings.h"
+#include "ingest_service/mentions/catalogue_files.h"
 #include "ingest_service/mentions/lexicon_file.h"
 #include "ingest_service/mentions/short_hash.h"
 #include "ingest_service/text/tokenizer.h"
-
-extern "C" {
-extern const char tearsheet_catalogue_start[], tearsheet_catalogue_end[];
-extern const char tearsheet_catalogue_products_start[], tearsheet_catalogue_products_end[];
-extern const char tearsheet_catalogue_people_start[], tearsheet_catalogue_people_end[];
-extern const char tearsheet_catalogue_outlets_start[], tearsheet_catalogue_outlets_end[];
-extern const char tearsheet_catalogue_places_start[], tearsheet_catalogue_places_end[];
-extern const char tearsheet_catalogue_countries_start[], tearsheet_catalogue_countries_end[];
-extern const char tearsheet_catalogue_listed_start[], tearsheet_catalogue_listed_end[];
-}
 
 namespace tearsheet {
 
@@ -98,29 +89,13 @@ absl::Status Bad(std::string_view what, std::string_view value) {
   return absl::InvalidArgumentError(absl::StrCat(Absl(what), " '", Absl(value), "'"));
 }
 
-std::string_view Embedded(const char* start, const char* end) {
-  return {start, static_cast<size_t>(end - start)};
-}
-
 }  // namespace
 
 absl::StatusOr<Catalogue> Catalogue::Load(const std::vector<std::string>& files) {
   Catalogue catalogue;
-  const std::array<std::pair<std::string_view, std::string_view>, 7> built_in = {
-      {{"lexicons/catalogue.txt", Embedded(tearsheet_catalogue_start, tearsheet_catalogue_end)},
-       {"lexicons/catalogue_products.txt",
-        Embedded(tearsheet_catalogue_products_start, tearsheet_catalogue_products_end)},
-       {"lexicons/catalogue_people.txt",
-        Embedded(tearsheet_catalogue_people_start, tearsheet_catalogue_people_end)},
-       {"lexicons/catalogue_outlets.txt",
-        Embedded(tearsheet_catalogue_outlets_start, tearsheet_catalogue_outlets_end)},
-       {"lexicons/catalogue_places.txt",
-        Embedded(tearsheet_catalogue_places_start, tearsheet_catalogue_places_end)},
-       {"lexicons/catalogue_countries.txt",
-        Embedded(tearsheet_catalogue_countries_start, tearsheet_catalogue_countries_end)},
-       {"lexicons/catalogue_listed.txt",
-        Embedded(tearsheet_catalogue_listed_start, tearsheet_catalogue_listed_end)}}};
-  for (const auto& [file, text] : built_in) RETURN_IF_ERROR(catalogue.Read(text, file, OnTaken::kKeep));
+  for (const CatalogueFile& file : BuiltInCatalogueFiles()) {
+    RETURN_IF_ERROR(catalogue.Read(file.text, file.name, OnTaken::kKeep));
+  }
   for (const std::string& file : files) {
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;
