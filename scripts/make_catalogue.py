@@ -37,6 +37,16 @@ SKIP = re.compile(
     r"pass.through|\bblind\b|liquidating|\bindex\b|mortgage trust|certificates|\bestate op\b|operating partnership|"
     r"receivables|funding (corp|llc|trust)|\bsupranational\b", re.I)
 SKIPPED_INDUSTRIES = {"Blank Checks", "Trusts Except Educational Religious and Charitable"}
+# Names of one word that are people's, places' or ordinary words as well.
+UNSURE = set(
+    "acme aether agora andersen andersons argan ariston ashland aurelion avalon beeline birks blum brady bristow brunswick cabot "
+    "cadre calumet canaan carlisle caro carter's cato cohen comstock copa cronos crypto culp damon dana dixie donaldson donegal "
+    "dover dreamland duluth endeavour ennis escalade everest farmhouse fermi gaia galapagos gloo grande griffon hackett hagerty "
+    "halberd hartford hawkins hayward helio hilltop hippo holley hubbell huntsman ichor inno janel karman kaya kemper kestrel "
+    "kingstone kingsway kirby knowles lakeside largo latham limbach lionheart markel marquie masco matson mcewen merlin monro "
+    "nakamoto newmark nocera oculus olin orion oshkosh owlet palomar parkland penumbra plexus polaris potbelly procyon radian "
+    "regis rollins ryde sampo seaboard sentinel sibo sinclair solana sonder southland sparx stran swarmer tanger tennant tiptree "
+    "toho toro tron umbra vantage venu verano viking vince vroom waterdrop westlake westwood woodward workhorse youlife".split())
 # Seats on paper: they do not tell whose dollars a company counts in.
 PAPER_HOMES = {"KY", "BM", "VG", "MH", "JE", "GG", "IM", "BS", "BZ", "MU", "CW", "PA", "AI", "LR"}
 # Registrants further down the SEC's list, which goes by size, are shells and dormant companies for the most part.
@@ -45,32 +55,32 @@ LARGEST_REGISTRANTS = 8200
 # The exchanges' industries, as sectors of lexicons/descriptions.txt.
 SECTORS = {
     "Major Banks": "bank", "Commercial Banks": "bank", "Banks": "bank", "Savings Institutions": "bank",
-    "Property-Casualty Insurers": "insurer", "Life Insurance": "insurer", "Specialty Insurers": "insurer",
-    "Accident &Health Insurance": "insurer", "Semiconductors": "chips",
+    "Property-Casualty Insurers": "insurance", "Life Insurance": "insurance", "Specialty Insurers": "insurance",
+    "Accident &Health Insurance": "insurance", "Semiconductors": "chips",
     "Biotechnology: Pharmaceutical Preparations": "biotech", "Biotechnology: Commercial Physical & Biological Resarch": "biotech",
     "Biotechnology: Biological Products (No Diagnostic Substances)": "biotech", "Medical/Dental Instruments": "medtech",
     "Biotechnology: Electromedical & Electrotherapeutic Apparatus": "medtech", "Medical Specialities": "medtech",
     "Computer Software: Prepackaged Software": "software", "Computer Software: Programming Data Processing": "software",
-    "Real Estate Investment Trusts": "property", "Real Estate": "property", "Homebuilding": "homebuilder",
-    "Oil & Gas Production": "oil", "Integrated oil Companies": "oil", "Oil Refining/Marketing": "refiner",
-    "Oil/Gas Transmission": "pipeline", "Oilfield Services/Equipment": "oilfield", "Electric Utilities: Central": "utility",
-    "Natural Gas Distribution": "utility", "Water Supply": "utility", "Power Generation": "utility",
+    "Real Estate Investment Trusts": "property", "Real Estate": "property", "Homebuilding": "construction",
+    "Oil & Gas Production": "oil", "Integrated oil Companies": "oil", "Oil Refining/Marketing": "oil",
+    "Oil/Gas Transmission": "oil", "Oilfield Services/Equipment": "oil", "Electric Utilities: Central": "power",
+    "Natural Gas Distribution": "power", "Water Supply": "power", "Power Generation": "power",
     "Marine Transportation": "shipping", "Major Chemicals": "chemicals", "Specialty Chemicals": "chemicals",
-    "Agricultural Chemicals": "chemicals", "Precious Metals": "miner", "Metal Mining": "miner", "Coal Mining": "miner",
-    "Other Metals and Minerals": "miner", "Steel/Iron Ore": "steel", "Aluminum": "metals",
-    "Investment Managers": "asset-manager", "Investment Bankers/Brokers/Service": "broker", "Restaurants": "restaurants",
+    "Agricultural Chemicals": "chemicals", "Precious Metals": "mining", "Metal Mining": "mining", "Coal Mining": "mining",
+    "Other Metals and Minerals": "mining", "Steel/Iron Ore": "steel", "Aluminum": "steel",
+    "Investment Managers": "fund", "Investment Bankers/Brokers/Service": "broker", "Restaurants": "restaurants",
     "Packaged Foods": "food", "Specialty Foods": "food", "Meat/Poultry/Fish": "food", "Beverages (Production/Distribution)": "drinks",
-    "Hotels/Resorts": "hotels", "Aerospace": "aerospace", "Military/Government/Technical": "defence", "Auto Manufacturing": "carmaker",
-    "Auto Parts:O.E.M.": "car-parts", "Motor Vehicles": "carmaker", "Telecommunications Equipment": "telecoms-equipment",
-    "Advertising": "advertising", "Broadcasting": "broadcaster", "Clothing/Shoe/Accessory Stores": "retailer",
-    "Other Specialty Stores": "retailer", "Catalog/Specialty Distribution": "retailer", "Department/Specialty Retail Stores": "retailer",
-    "RETAIL: Building Materials": "retailer", "Food Chains": "retailer", "Consumer Electronics/Video Chains": "retailer",
-    "Apparel": "fashion", "Shoe Manufacturing": "fashion", "Railroads": "railway", "Trucking Freight/Courier Services": "logistics",
-    "Air Freight/Delivery Services": "logistics", "Integrated Freight & Logistics": "logistics", "Publishing": "publisher",
-    "Newspapers/Magazines": "publisher", "Hospital/Nursing Management": "hospitals", "Tobacco": "tobacco",
-    "Package Goods/Cosmetics": "consumer-goods", "Paper": "paper", "Forest Products": "paper", "Containers/Packaging": "packaging",
-    "Computer Manufacturing": "computers", "Biotechnology: In Vitro & In Vivo Diagnostic Substances": "diagnostics",
-    "Building Materials": "building-materials", "Engineering & Construction": "construction",
+    "Hotels/Resorts": "hotels", "Aerospace": "aerospace", "Military/Government/Technical": "aerospace", "Auto Manufacturing": "cars",
+    "Auto Parts:O.E.M.": "car-parts", "Motor Vehicles": "cars", "Telecommunications Equipment": "hardware",
+    "Advertising": "advertising", "Broadcasting": "media", "Clothing/Shoe/Accessory Stores": "retail",
+    "Other Specialty Stores": "retail", "Catalog/Specialty Distribution": "retail", "Department/Specialty Retail Stores": "retail",
+    "RETAIL: Building Materials": "retail", "Food Chains": "retail", "Consumer Electronics/Video Chains": "retail",
+    "Apparel": "fashion", "Shoe Manufacturing": "fashion", "Railroads": "rail", "Trucking Freight/Courier Services": "logistics",
+    "Air Freight/Delivery Services": "logistics", "Integrated Freight & Logistics": "logistics", "Publishing": "media",
+    "Newspapers/Magazines": "media", "Hospital/Nursing Management": "health", "Tobacco": "tobacco",
+    "Package Goods/Cosmetics": "consumer", "Paper": "materials", "Forest Products": "materials", "Containers/Packaging": "materials",
+    "Computer Manufacturing": "hardware", "Biotechnology: In Vitro & In Vivo Diagnostic Substances": "medtech",
+    "Building Materials": "materials", "Engineering & Construction": "construction",
 }
 
 
@@ -96,10 +106,10 @@ def key(name):
     return re.sub(r"[^a-z0-9]+", " ", fold(strip_legal(name)).lower().replace("&", "and").replace("'", "")).strip()
 
 
-def hand_written():
-    """Names, tickers and ids of the hand-written files."""
+def hand_written(pattern="catalogue*.txt"):
+    """Names, ids and tickers of the hand-written files."""
     known, ids, tickers = set(), set(), set()
-    for file in sorted(LEXICONS.glob("catalogue*.txt")):
+    for file in sorted(LEXICONS.glob(pattern)):
         if file.name in GENERATED:
             continue
         for line in file.read_text(encoding="utf-8").splitlines():
@@ -192,7 +202,8 @@ def listed(data, common, countries):
             continue
         # A name of ordinary words, or a very short one, is the company only where its legal form stands with it.
         ordinary = all(w in no_company or w.isdigit() or len(w) < 2 for w in words)
-        if (ordinary or (len(words) == 1 and len(words[0]) < 4)) and not (well_known and len(words) > 1):
+        unsure = len(words) == 1 and (len(words[0]) < 4 or short.lower() in UNSURE)
+        if (ordinary or unsure) and not (well_known and len(words) > 1):
             if full == short or len(full.split()) < 2:
                 continue
             short = full
@@ -209,7 +220,7 @@ def listed(data, common, countries):
 
 
 def places(countries):
-    known, _, _ = hand_written()
+    known, _, _ = hand_written("catalogue_places.txt")
     lines = []
     for c in countries:
         name = c["CLDR display name"].strip()
