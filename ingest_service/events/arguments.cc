@@ -80,7 +80,7 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
       }
       case Chunk::kNoun: {
         const bool between = preposition >= 0 && clause_.Lower(preposition) == "between";
-        const std::vector<int> items = clause_.CoordinatedRight(i, between);
+        const std::vector<int> items = clause_.Represented(clause_.CoordinatedRight(i, between));
         // "raise between $8m and $10m", "raise about $5m": the number is the object.
         if (preposition >= 0 && takes_object && preposition == i - 1 && clause_.BoundsNumber(preposition) &&
             clause_.StartsWithNumber(i)) {
@@ -167,11 +167,36 @@ Arguments ArgumentFinder::OfVerb(int chunk, int end) const {
       for (Argument& argument : out.list) argument.loose = false;
     }
   }
+  // "Acme, which Birch bought": what the clause describes is its object.
+  if (verb.finite() && !verb.passive) {
+    if (const int antecedent = clause_.RelativeObject(chunk); antecedent >= 0)
+      AddPhrase({antecedent}, Argument::kObject, 0, 2, out);
+  }
+  if (!verb.finite()) AddGovernor(chunk, out);
   int from = chunk + 1;
   while (from < clause_.size() && window_.chunks[from].first < end) ++from;
   // Words of the trigger may have ended inside a phrase ("took a stake"): the rest of it still counts.
   ScanRight(from, 1, !verb.passive, verb.passive, out);
   return out;
+}
+
+// "agreed a $3bn deal to buy", "paid $3bn to acquire": between the verb and what governs it.
+void ArgumentFinder::AddGovernor(int chunk, Arguments& out) const {
+  for (int c = chunk - 1; c >= 0 && c > chunk - 6; --c) {
+    const Chunk& phrase = window_.chunks[c];
+    if (phrase.kind != Chunk::kNoun && phrase.kind != Chunk::kPreposition && phrase.kind != Chunk::kAdverb)
+      return;
+    for (int m : phrase.mentions) {
+      if (IsEntityMention(document_.mentions[m])) continue;
+      Argument number;
+      number.label = Argument::kGovernor;
+      number.mentions = {m};
+      number.first = phrase.first;
+      number.end = phrase.end;
+      number.distance = chunk - c;
+      out.list.push_back(std::move(number));
+    }
+  }
 }
 
 Arguments ArgumentFinder::OfNoun(int chunk, int first, int end) const {

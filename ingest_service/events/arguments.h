@@ -19,6 +19,7 @@ struct Argument {
     kPossessor,    // "X's purchase"
     kModifier,     // in the noun phrase of the trigger: "the $3bn Acme deal"
     kPreposition,  // see `preposition`
+    kGovernor,     // a number of the phrase that governs the verb: "a $3bn deal to buy", "paid $3bn to buy"
   };
 
   Label label = kObject;
@@ -54,6 +55,7 @@ class ArgumentFinder {
 
  private:
   void ScanRight(int from, int penalty, bool takes_object, bool passive, Arguments& out) const;
+  void AddGovernor(int chunk, Arguments& out) const;
   void AddPhrase(const std::vector<int>& chunks, Argument::Label label, LemmaId preposition, int distance,
                  Arguments& out) const;
 

@@ -109,6 +109,10 @@ std::vector<int> ClauseReader::CoordinatedRight(int chunk, bool closed) const {
   return items;
 }
 
+bool ClauseReader::EndsWith(int chunk, Word::Class c) const {
+  return Is(chunk, Chunk::kNoun) && window_.tagged.words[window_.chunks[chunk].end - 1]->Is(c);
+}
+
 // "X, Y and Z" from its last phrase, which is a subject.
 std::vector<int> ClauseReader::CoordinatedLeft(int chunk) const {
   std::vector<int> items = {chunk};
@@ -124,6 +128,14 @@ std::vector<int> ClauseReader::CoordinatedLeft(int chunk) const {
     } else {
       break;
     }
+  }
+  // "A group of X, Y and Z": the group is the subject.
+  const bool including =
+      !more.empty() && Is(more.back() - 1, Chunk::kVerb) && Lower(more.back() - 1) == "including";
+  if (!more.empty() && (Is(more.back() - 1, Chunk::kPreposition) || including)) {
+    int head = more.back() - 2;
+    if (Is(head, Chunk::kVerb) && window_.chunks[head].verb.reduced) --head;
+    if (EndsWith(head, Word::kCollective) && !HasEntity(head)) return {head};
   }
   // Objects of a verb or preposition are not coordinated with the subject of the next clause.
   if (more.empty() || Is(more.back() - 1, Chunk::kVerb) || Is(more.back() - 1, Chunk::kPreposition)) {
@@ -190,6 +202,8 @@ std::vector<int> ClauseReader::Subject(int verb_chunk, int depth) const {
     if (Is(i, Chunk::kStop)) break;
     if (Is(i, Chunk::kVerb) && window_.chunks[i].verb.finite()) return Subject(i, depth + 1);
   }
+  // "Acme in talks to buy Birch": a headline without a verb begins with its subject.
+  if (verb.infinitive && governor < 0 && HasEntity(0)) return {0};
   // "Founded in 2019, Acme makes": the subject of the clause after it.
   return {};
 }
@@ -258,15 +272,34 @@ std::vector<int> ClauseReader::SubjectOfFinite(int verb_chunk, int depth) const 
   return {};
 }
 
-// "a spokesperson for Acme", "the board of Acme": who acts is Acme.
+// "a spokesperson for Acme", "the board of Acme": who acts is Acme. "A group led by Acme", "a consortium of
+// Acme and Birch": who acts are those it is made of.
 std::vector<int> ClauseReader::Represented(std::vector<int> subject) const {
   if (subject.size() != 1 || HasEntity(subject[0])) return subject;
   const int c = subject[0];
-  if (!window_.tagged.words[window_.chunks[c].end - 1]->Is(Word::kMetonym)) return subject;
-  if (!Is(c + 1, Chunk::kPreposition) || !HasEntity(c + 2)) return subject;
-  const std::string_view word = Lower(c + 1);
-  if (word != "for" && word != "of" && word != "at" && word != "from") return subject;
-  return CoordinatedRight(c + 2, true);
+  const bool collective = EndsWith(c, Word::kCollective);
+  if (!collective && !EndsWith(c, Word::kMetonym)) return subject;
+  int next = c + 1;
+  if (collective && Is(next, Chunk::kComma)) ++next;
+  if (collective && Is(next, Chunk::kVerb) && window_.chunks[next].verb.reduced) ++next;
+  const bool including = Is(next, Chunk::kVerb) && Lower(next) == "including";
+  if ((!Is(next, Chunk::kPreposition) && !including) || !HasEntity(next + 1)) return subject;
+  const std::string_view word = Lower(next);
+  const bool member = collective && (word == "by" || word == "including" || word == "like");
+  if (word != "for" && word != "of" && word != "at" && word != "from" && !member) return subject;
+  return CoordinatedRight(next + 1, true);
+}
+
+int ClauseReader::RelativeObject(int verb_chunk) const {
+  int i = verb_chunk - 1;
+  while (Is(i, Chunk::kAdverb) || Is(i, Chunk::kTime)) --i;
+  if (!Is(i, Chunk::kNoun)) return -1;
+  while (Is(i - 1, Chunk::kConjunction) && Is(i - 2, Chunk::kNoun)) i -= 2;
+  if (!Is(--i, Chunk::kRelative)) return -1;
+  --i;
+  if (Is(i, Chunk::kComma)) --i;
+  if (Is(i, Chunk::kClose)) i = SkipParenthesisLeft(i);
+  return Is(i, Chunk::kNoun) ? i : -1;
 }
 
 Governors ClauseReader::GovernorsOfVerb(int verb_chunk) const {

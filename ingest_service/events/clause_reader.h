@@ -42,6 +42,9 @@ class ClauseReader {
 
   // Noun phrases that are the surface subject of a verb group; empty when there is none.
   std::vector<int> SurfaceSubject(int verb_chunk) const { return Subject(verb_chunk, 0); }
+  // The noun phrase that a relative clause with a subject of its own describes ("Acme, which Birch bought"),
+  // or -1.
+  int RelativeObject(int verb_chunk) const;
   // Whom a subject stands for: "a spokesperson for Acme" is Acme.
   std::vector<int> Represented(std::vector<int> subject) const;
   Governors GovernorsOfVerb(int verb_chunk) const;
@@ -59,6 +62,8 @@ class ClauseReader {
   int GovernorOf(int verb_chunk) const;
   int SkipParenthesisLeft(int chunk) const;
   std::vector<int> CoordinatedLeft(int chunk) const;
+  // The phrase ends with a word of this class: "a consortium".
+  bool EndsWith(int chunk, Word::Class c) const;
 
   const Document& document_;
   const ChunkedWindow& window_;

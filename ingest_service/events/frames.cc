@@ -358,6 +358,8 @@ class FrameReader {
       source.kind = Source::kPossessor;
     else if (text == "modifier")
       source.kind = Source::kModifier;
+    else if (text == "governor")
+      source.kind = Source::kGovernor;
     else if (text == "topic")
       source.kind = Source::kTopic;
     else if (text.starts_with("vendor ")) {
@@ -378,9 +380,10 @@ class FrameReader {
     } else {
       const Word& word = grammar_.Find(text);
       if (!word.Is(Word::kPreposition)) {
-        return Error(absl::StrCat("'", Absl(text),
-                                  "' is no place: subject, object, possessor, modifier, topic, last "
-                                  "TYPE.ROLE, latest TYPE.ROLE, vendor ROLE or a preposition"));
+        return Error(
+            absl::StrCat("'", Absl(text),
+                         "' is no place: subject, object, possessor, modifier, topic, governor, last "
+                         "TYPE.ROLE, latest TYPE.ROLE, vendor ROLE or a preposition"));
       }
       source.kind = Source::kPreposition;
       source.preposition = word.form;

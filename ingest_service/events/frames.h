@@ -36,7 +36,17 @@ struct Trigger {
 
 // Where a filler may stand, seen from the trigger.
 struct Source {
-  enum Kind : uint8_t { kSubject, kObject, kPossessor, kModifier, kPreposition, kLast, kTopic, kVendor };
+  enum Kind : uint8_t {
+    kSubject,
+    kObject,
+    kPossessor,
+    kModifier,
+    kPreposition,
+    kGovernor,
+    kLast,
+    kTopic,
+    kVendor
+  };
   Kind kind = kSubject;
   LemmaId preposition = 0;
   // The entity may be a modifier of what stands there ("Acme's plant").

@@ -65,6 +65,7 @@ constexpr ClassName kClasses[] = {
     {"conjunction", Word::kConjunction}, {"subordinator", Word::kSubordinator},
     {"relative", Word::kRelative},       {"adverb", Word::kAdverb},
     {"metonym", Word::kMetonym},         {"saying", Word::kSaying},
+    {"collective", Word::kCollective},
 };
 
 }  // namespace

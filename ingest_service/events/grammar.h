@@ -32,6 +32,7 @@ struct Word {
     kAdverb = 512,
     kMetonym = 1024,
     kSaying = 2048,
+    kCollective = 4096,
   };
 
   // The form itself.

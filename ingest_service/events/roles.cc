@@ -219,6 +219,8 @@ bool Fits(const Source& source, const Argument& argument) {
       return argument.label == Argument::kPossessor;
     case Source::kModifier:
       return argument.label == Argument::kModifier;
+    case Source::kGovernor:
+      return argument.label == Argument::kGovernor;
     case Source::kPreposition:
       return argument.label == Argument::kPreposition && argument.preposition == source.preposition;
     default:
