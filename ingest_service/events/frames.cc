@@ -139,7 +139,8 @@ class FrameReader {
     if (in_ == kNothing) return Error("a line that is indented belongs to a frame or list, and none is open");
     if (in_ == kList) {
       for (std::string_view words : SplitTrimmed(line.value.empty() ? line.key : line.value, '|')) {
-        out_.lists_.back().entries.emplace_back(std::string(line.key), ReadPattern(words, grammar_));
+        out_.lists_.back().entries.emplace_back(std::string(line.value.empty() ? words : line.key),
+                                                ReadPattern(words, grammar_));
       }
       return absl::OkStatus();
     }
@@ -254,7 +255,25 @@ class FrameReader {
   }
 
   absl::Status Patterns(const RuleLine& line, std::vector<Pattern>& out) {
-    for (std::string_view words : SplitTrimmed(line.value, '|')) out.push_back(ReadPattern(words, grammar_));
+    for (std::string_view words : SplitTrimmed(line.value, '|')) {
+      if (words.starts_with('@')) {
+        RETURN_IF_ERROR(WordsOfList(words.substr(1), out));
+      } else {
+        out.push_back(ReadPattern(words, grammar_));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // "@facilities": the words of a list that stands before; nouns count in singular and plural.
+  absl::Status WordsOfList(std::string_view name, std::vector<Pattern>& out) {
+    auto it = std::find_if(out_.lists_.begin(), out_.lists_.end(),
+                           [&](const WordList& list) { return list.name == name; });
+    if (it == out_.lists_.end()) return Error(absl::StrCat("no list before this is called ", Absl(name)));
+    for (const auto& [value, pattern] : it->entries) {
+      grammar_.AddNoun(value.substr(value.rfind(' ') + 1));
+      out.push_back(pattern);
+    }
     return absl::OkStatus();
   }
 

@@ -108,7 +108,8 @@ class WindowReader {
     return false;
   }
 
-  // From the phrase of the trigger to the next finite verb, clause or stop.
+  // From the phrase of the trigger to the next finite verb, clause or stop; for a passive, whose object stands
+  // before it, from the one before.
   bool InClause(const std::vector<Pattern>& patterns, const TriggerPlace& place) const {
     int end = place.chunk + 1;
     const int limit = std::min(static_cast<int>(window_.chunks.size()), end + kClauseReach);
@@ -119,7 +120,16 @@ class WindowReader {
         break;
       ++end;
     }
-    return InRange(patterns, window_.chunks[place.chunk].first, window_.chunks[end - 1].end);
+    int begin = place.chunk;
+    const VerbGroup& verb = window_.chunks[begin].verb;
+    while (place.verb && (verb.passive || verb.reduced) && begin > 0 && begin > place.chunk - kClauseReach) {
+      const Chunk& chunk = window_.chunks[begin - 1];
+      if (chunk.kind == Chunk::kStop || chunk.kind == Chunk::kSubordinator ||
+          (chunk.kind == Chunk::kVerb && chunk.verb.finite()))
+        break;
+      --begin;
+    }
+    return InRange(patterns, window_.chunks[begin].first, window_.chunks[end - 1].end);
   }
 
   bool Try(const Frame& frame, const Trigger& trigger, int first, int length) {
