@@ -321,8 +321,10 @@ class FrameReader {
         frame.future = status;
       else if (tense == "noun")
         frame.nominal = status;
+      else if (tense == "always")
+        frame.always = status;
       else
-        return Error("a tense is past, present, future or noun");
+        return Error("a tense is past, present, future, noun or always");
     }
     return absl::OkStatus();
   }

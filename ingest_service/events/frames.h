@@ -137,6 +137,9 @@ struct Frame {
   v1::Status present = v1::ONGOING;
   v1::Status future = v1::PLANNED;
   v1::Status nominal = v1::STATUS_UNSPECIFIED;
+  // Whatever the cues and the tense ("would not comment"), the status is this one; STATUS_UNSPECIFIED: they
+  // tell.
+  v1::Status always = v1::STATUS_UNSPECIFIED;
   // Share of its events that were right when measured; 0 to 1.
   double reliability = 0.69;
 
