@@ -11,7 +11,9 @@
 #include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/lexicon.h"
 #include "ingest_service/mentions/name_finder.h"
+#include "ingest_service/mentions/name_model.h"
 #include "ingest_service/mentions/reference_finder.h"
+#include "ingest_service/mentions/short_hash.h"
 #include "ingest_service/mentions/token_view.h"
 #include "ingest_service/mentions/value_finder.h"
 
@@ -20,6 +22,7 @@ namespace tearsheet {
 struct MentionFinder::Parts {
   const Catalogue& catalogue;
   const Lexicon lexicon;
+  const std::string version;
 };
 
 namespace {
@@ -64,11 +67,12 @@ MentionFinder::~MentionFinder() = default;
 
 absl::StatusOr<std::unique_ptr<MentionFinder>> MentionFinder::Create(const Catalogue& catalogue) {
   ASSIGN_OR_RETURN(Lexicon lexicon, Lexicon::Create(catalogue.vocabulary()));
+  const std::string version = VersionWith(lexicon.version(), NameModel::BuiltIn().version());
   return std::unique_ptr<MentionFinder>(
-      new MentionFinder(std::unique_ptr<const Parts>(new Parts{catalogue, std::move(lexicon)})));
+      new MentionFinder(std::unique_ptr<const Parts>(new Parts{catalogue, std::move(lexicon), version})));
 }
 
-const std::string& MentionFinder::version() const { return parts_->lexicon.version(); }
+const std::string& MentionFinder::version() const { return parts_->version; }
 
 void MentionFinder::Find(Document& document) const {
   const Lexicon& lexicon = parts_->lexicon;

@@ -22,7 +22,7 @@ class MentionFinder {
   // Fills mentions and entities of a document that ReadText made. Linear in the number of tokens.
   void Find(Document& document) const;
 
-  // Hash of the lexicons; the catalogue has a version of its own.
+  // Hash of the lexicons and of the model of names; the catalogue has a version of its own.
   const std::string& version() const;
 
  private:

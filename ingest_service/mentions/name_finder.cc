@@ -1,13 +1,14 @@
 #include "ingest_service/mentions/name_finder.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "common/strings.h"
-#include "ingest_service/mentions/catalogue_matcher.h"
+#include "ingest_service/mentions/name_scanner.h"
 #include "ingest_service/mentions/name_span.h"
 #include "ingest_service/mentions/provisional.h"
 #include "ingest_service/mentions/token_view.h"
@@ -18,6 +19,10 @@ namespace {
 
 constexpr int32_t kNoEntity = -1;
 constexpr int kMostDoubt = 2;
+// What news of business is likely to name, in scores of the model: it says little of one word.
+constexpr int32_t kCompanyWord = 400;
+constexpr int32_t kCompanyName = 200;
+constexpr int32_t kNever = -1000000;
 
 // How much doubt there is about what kind of thing a name names: the same words elsewhere follow the surest.
 int DoubtOf(const NameSpan& span) {
@@ -33,7 +38,16 @@ class Finder {
 
   void Run() {
     LearnPublisher();
-    for (size_t s = 0; s < document_.sentences.size(); ++s) Scan(static_cast<int32_t>(s));
+    NameScanner scanner(catalogue_, document_);
+    for (size_t s = 0; s < document_.sentences.size(); ++s) {
+      const size_t first = spans_.size();
+      const TokenView tokens = ViewOf(static_cast<int32_t>(s));
+      scanner.Scan(tokens, static_cast<int32_t>(s), spans_);
+      for (size_t i = first; i < spans_.size(); ++i) {
+        if (spans_[i].known == nullptr) LearnAcronym(tokens, i);
+      }
+    }
+    DecideKinds();
     // Names beyond doubt first: they decide what short forms and doubtful ones mean.
     linked_.assign(spans_.size(), kNoEntity);
     for (int doubt = 0; doubt <= kMostDoubt; ++doubt) {
@@ -65,78 +79,36 @@ class Finder {
     if (!name.empty()) publisher_ = ProvisionalEntity(v1::ENTITY_KIND_OUTLET, name);
   }
 
-  void Scan(int32_t sentence) {
-    const TokenView tokens = ViewOf(sentence);
-    const Capitals capitals = CapitalsOf(tokens);
-    for (int32_t i = tokens.first(); i < tokens.end();) {
-      NameSpan span;
-      span.sentence = sentence;
-      span.first = i;
-      std::optional<CatalogueMatch> match = MatchCatalogue(catalogue_, tokens, i, capitals == Capitals::kAll);
-      if (!match.has_value()) match = SmallOutlet(tokens, i);
-      const std::optional<NameSpan> shape = ReadNameShape(catalogue_, tokens, i, capitals);
-      if (match.has_value() && !IsPartOfLonger(tokens, *match, shape)) {
-        span.end = match->end;
-        span.known = match->name;
-        span.kind = catalogue_.entries()[match->name->entry].entity.kind();
-        span.weak = match->name->ambiguous && IsDoubtful(tokens, i, match->end, capitals);
-        if (span.kind == v1::ENTITY_KIND_ORGANISATION && !match->name->description)
-          span.end = LegalFormEnd(tokens, span.end);
-        spans_.push_back(span);
-        i = span.end;
-      } else if (shape.has_value()) {
-        span.end = shape->end;
-        if (ClassifyName(tokens, capitals, span)) {
-          spans_.push_back(span);
-          LearnAcronym(tokens, span);
-        }
-        i = shape->end;
-      } else {
-        ++i;
-      }
+  // What the words beside a name leave open is decided by the model, for all mentions of a name together.
+  void DecideKinds() {
+    absl::flat_hash_map<std::string, KindScores> total;
+    for (const NameSpan& span : spans_) {
+      if (span.kind != v1::ENTITY_KIND_UNSPECIFIED) continue;
+      KindScores& sum = total[KeyOf(span)];
+      for (size_t kind = 0; kind < sum.size(); ++kind) sum[kind] += span.kinds[kind];
+    }
+    for (NameSpan& span : spans_) {
+      if (span.kind == v1::ENTITY_KIND_UNSPECIFIED) span.kind = KindOf(span, total[KeyOf(span)]);
     }
   }
 
-  // "…, bloomberg reported": an outlet in small letters beside a verb of reporting.
-  std::optional<CatalogueMatch> SmallOutlet(const TokenView& tokens, int32_t at) const {
-    if (tokens.At(at).capitalised) return std::nullopt;
-    const PhraseTable::Match phrase = tokens.LongestUpTo(catalogue_.phrases(), at, tokens.end());
-    if (phrase.length == 0) return std::nullopt;
-    const CatalogueName& name = catalogue_.names()[phrase.value];
-    if (name.written != CatalogueName::kCapitalised || name.ambiguous) return std::nullopt;
-    if (catalogue_.entries()[name.entry].entity.kind() != v1::ENTITY_KIND_OUTLET) return std::nullopt;
-    const int32_t end = at + phrase.length;
-    if (!Reports(tokens.Lower(end)) && !Reports(tokens.Lower(at - 1))) return std::nullopt;
-    return CatalogueMatch{&name, end};
-  }
-
-  static bool Reports(std::string_view word) {
-    return word == "reported" || word == "reports" || word == "said" || word == "says" || word == "wrote" ||
-           word == "writes" || word == "told";
-  }
-
-  // A known name of one word at the start of a longer unknown one: "Apple Valley Hospital", "Amazon
-  // Ventures".
-  bool IsPartOfLonger(const TokenView& tokens, const CatalogueMatch& match,
-                      const std::optional<NameSpan>& shape) const {
-    if (!shape.has_value() || shape->end <= match.end || match.name->description) return false;
-    if (LegalFormEnd(tokens, match.end) == shape->end) return false;
-    // "Boston-based" and "Nvidia-designed" are not longer names; "Coca-Cola" is in the catalogue.
-    if (tokens.IsDash(match.end)) return false;
-    const int32_t last = shape->end - 1;
-    const bool head = tokens.IsName(last, kIsHead | kIsPluralHead);
-    const bool place = catalogue_.entries()[match.name->entry].entity.kind() == v1::ENTITY_KIND_PLACE;
-    return head || match.name->ambiguous || place;
-  }
-
-  static bool IsDoubtful(const TokenView& tokens, int32_t first, int32_t end, Capitals capitals) {
-    if (HasCompanyContext(tokens, first, end)) return false;
-    return capitals != Capitals::kNormal || first == tokens.first() || tokens.Lower(first - 1) == "\"" ||
-           tokens.Lower(first - 1) == ":";
+  v1::EntityKind KindOf(const NameSpan& span, KindScores scores) const {
+    static constexpr std::array kKinds = {v1::ENTITY_KIND_ORGANISATION, v1::ENTITY_KIND_PERSON,
+                                          v1::ENTITY_KIND_PLACE, v1::ENTITY_KIND_PRODUCT};
+    const TokenView tokens = ViewOf(span.sentence);
+    const bool single = span.end - span.first == 1;
+    scores[0] += single ? kCompanyWord : kCompanyName;
+    // People are first named in full, and are nobody's.
+    if ((single && !tokens.IsName(span.first, kIsFirstName)) || tokens.Lower(span.first - 1) == "'s")
+      scores[1] = kNever;
+    // Only companies and people say and do things.
+    if (tokens.IsName(span.end, kIsOrgAfter | kIsPersonAfter)) scores[2] = scores[3] = kNever;
+    return kKinds[std::max_element(scores.begin(), scores.end()) - scores.begin()];
   }
 
   // "Nordholm Compute Group (NCG)"
-  void LearnAcronym(const TokenView& tokens, const NameSpan& span) {
+  void LearnAcronym(const TokenView& tokens, size_t index) {
+    const NameSpan& span = spans_[index];
     if (tokens.Lower(span.end) != "(" || tokens.Lower(span.end + 2) != ")") return;
     const Token& short_form = tokens.At(span.end + 1);
     if (!short_form.all_caps || short_form.text.size() < 2) return;
@@ -144,8 +116,7 @@ class Finder {
     for (int32_t i = span.first; i < span.end && at < short_form.lower.size(); ++i) {
       if (tokens.At(i).lower.front() == short_form.lower[at]) ++at;
     }
-    if (at == short_form.lower.size())
-      acronyms_.emplace_back(static_cast<int32_t>(spans_.size() - 1), short_form.lower);
+    if (at == short_form.lower.size()) acronyms_.emplace_back(static_cast<int32_t>(index), short_form.lower);
   }
 
   // Lower case words of a name without legal form.

@@ -27,14 +27,6 @@ bool HasDigit(const Token& token) {
   return std::any_of(token.text.begin(), token.text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// The first word of a sentence or quotation, whose capital proves nothing.
-bool OpensClause(const TokenView& tokens, int32_t at) {
-  if (at == tokens.first()) return true;
-  const std::string_view before = tokens.Lower(at - 1);
-  return before == "\"" || before == ":" || before == "'" || (before == "-" && at - 1 == tokens.first()) ||
-         before == "\u2022" || before == "*";
-}
-
 // Heads that "of" may follow within a name: "Bank of Norland", "University of Tessaly".
 bool TakesOf(std::string_view word) {
   static constexpr std::array kWords = std::to_array<std::string_view>(
@@ -128,14 +120,6 @@ class ShapeReader {
   const Capitals capitals_;
 };
 
-// Every word of the span is an ordinary one.
-bool IsAllCommon(const TokenView& tokens, const NameSpan& span) {
-  for (int32_t i = span.first; i < span.end; ++i) {
-    if (tokens.At(i).kind == Token::kWord && !tokens.IsName(i, kIsCommon) && !tokens.IsDash(i)) return false;
-  }
-  return true;
-}
-
 bool IsProductShape(const TokenView& tokens, const NameSpan& span) {
   for (int32_t i = span.first; i < span.end; ++i) {
     if (HasDigit(tokens.At(i))) return true;
@@ -166,6 +150,20 @@ bool IsPlace(const TokenView& tokens, const NameSpan& span) {
 }
 
 }  // namespace
+
+bool IsAllCommon(const TokenView& tokens, const NameSpan& span) {
+  for (int32_t i = span.first; i < span.end; ++i) {
+    if (tokens.At(i).kind == Token::kWord && !tokens.IsName(i, kIsCommon) && !tokens.IsDash(i)) return false;
+  }
+  return true;
+}
+
+bool OpensClause(const TokenView& tokens, int32_t at) {
+  if (at == tokens.first()) return true;
+  const std::string_view before = tokens.Lower(at - 1);
+  return before == "\"" || before == ":" || before == "'" || (before == "-" && at - 1 == tokens.first()) ||
+         before == "\u2022" || before == "*";
+}
 
 Capitals CapitalsOf(const TokenView& tokens) {
   int words = 0;
@@ -247,9 +245,9 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
     span.kind = v1::ENTITY_KIND_PLACE;
     return !common;
   }
-  span.kind = v1::ENTITY_KIND_ORGANISATION;
   // Companies and people say things; companies do the rest.
   span.sure = context && !tokens.IsName(span.end, kIsPersonAfter);
+  if (span.sure) span.kind = v1::ENTITY_KIND_ORGANISATION;
   const bool opens = OpensClause(tokens, span.first);
   const bool acronym = single && token.all_caps && token.text.size() <= kLongestAcronym;
   if (!single && common) {

@@ -1,6 +1,7 @@
 // Where a name may stand in a sentence, and what kind of thing it may name: shape and the words around it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -9,6 +10,9 @@
 #include "tearsheet/v1/entity.pb.h"
 
 namespace tearsheet {
+
+// Organisation, person, place, thing.
+using KindScores = std::array<int32_t, 4>;
 
 // A run of tokens that is or may be a name.
 struct NameSpan {
@@ -22,6 +26,8 @@ struct NameSpan {
   bool sure = false;
   // Counts only where the article also names the same thing beyond doubt.
   bool weak = false;
+  // How well each kind fits, by the model.
+  KindScores kinds = {};
 };
 
 // How a sentence uses capitals.
@@ -34,7 +40,14 @@ Capitals CapitalsOf(const TokenView& tokens);
 std::optional<NameSpan> ReadNameShape(const Catalogue& catalogue, const TokenView& tokens, int32_t at,
                                       Capitals capitals);
 
-// Fills kind and weak of a span that the catalogue does not know. False: it is no name.
+// The first word of a sentence, quotation or list item, whose capital proves nothing.
+bool OpensClause(const TokenView& tokens, int32_t at);
+
+// Every word of the span is an ordinary one.
+bool IsAllCommon(const TokenView& tokens, const NameSpan& span);
+
+// Fills kind, sure and weak of a span that the catalogue does not know; the kind is left open where nothing
+// tells it. False: it is no name.
 bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span);
 
 // Signs beside the tokens [first, end) that a company is meant: "startup X", "X said", "X's shares", "X, a

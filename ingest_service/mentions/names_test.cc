@@ -142,7 +142,7 @@ TEST(NamesTest, WordsBesideNamesStayOutside) {
 
 TEST(NamesTest, HeadlinesInCapitalsUseWhatTheBodyKnows) {
   EXPECT_THAT(
-      NamesIn("Rising Star Fund Buys Big Stake In Tovaris", "The fund bought a stake in Tovaris on Monday."),
+      NamesIn("Rising Demand Brings Big Orders To Tovaris", "The fund bought a stake in Tovaris on Monday."),
       ElementsAre(Pair("Tovaris", "org/~tovaris"), Pair("Tovaris", "org/~tovaris")));
 }
 

@@ -52,7 +52,8 @@ TEST(BaseNameTest, LegalFormsAreNoPartOfTheName) {
 }
 
 TEST(BaseNameTest, TheNameOfANameIsItself) {
-  for (const char* name : {"Tovaris GmbH & Co. KG", "Oy Tovaris Oy Works Ab", "Tovaris Inc. Ltd", "A/S Tovaris, Oy"}) {
+  for (const char* name :
+       {"Tovaris GmbH & Co. KG", "Oy Tovaris Oy Works Ab", "Tovaris Inc. Ltd", "A/S Tovaris, Oy"}) {
     const std::string base = BaseName(name);
     EXPECT_EQ(BaseName(base), base) << name;
   }
