@@ -102,7 +102,7 @@ Stage ReadStage(const ChunkedWindow& window, const Cues& cues, const Frame& fram
     if (verb.modal != Modal::kNone) modal = verb.modal;
   }
   if (frame.always != v1::STATUS_UNSPECIFIED)
-    return {frame.always, negated == frame.negated ? v1::ASSERTED : v1::NEGATED};
+    return {frame.always, negated == frame.negated ? v1::ASSERTED : v1::NEGATED, stage.cues};
   if (negated != frame.negated && stage.status < v1::DELAYED) stage.certainty = v1::NEGATED;
   if (modal == Modal::kWould && !reported_by_party)
     stage.certainty = std::max(stage.certainty, v1::CONDITIONAL);
