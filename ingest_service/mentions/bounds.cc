@@ -8,6 +8,8 @@ namespace {
 
 // Longest phrase of lexicons/bounds.tsv, in words.
 constexpr int32_t kLongestPhrase = 6;
+// How far before the values the word of a change may stand.
+constexpr int32_t kChangeWindow = 8;
 
 // The longest phrase that ends before `end`.
 PhraseTable::Match LongestBefore(const TokenView& tokens, int32_t end) {
@@ -38,6 +40,13 @@ void Apply(BoundKind kind, Bounds& bounds) {
 }
 
 }  // namespace
+
+bool FollowsChange(const TokenView& tokens, int32_t at) {
+  for (int32_t i = at - 1; i >= at - kChangeWindow; --i) {
+    if (tokens.Is(i, kIsFall | kIsRise)) return true;
+  }
+  return false;
+}
 
 Bounds ReadBounds(const TokenView& tokens, int32_t first, int32_t end) {
   Bounds bounds;

@@ -21,6 +21,10 @@ struct Bounds {
   bool open_above = false;
 };
 
+// Whether a word shortly before `at` tells of a change ("raised its stake from"): what stands behind `at` is
+// then no range but a value before and after.
+bool FollowsChange(const TokenView& tokens, int32_t at);
+
 // Reads the bounds around the tokens [first, end) of a value.
 Bounds ReadBounds(const TokenView& tokens, int32_t first, int32_t end);
 

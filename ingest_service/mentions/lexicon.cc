@@ -186,12 +186,30 @@ absl::Status Lexicon::ReadNumbers(std::string_view text) {
   return absl::OkStatus();
 }
 
+// "MSEK", "KEUR", "EURm", "USDbn": how Nordic and other reports write thousands, millions and billions.
+void Lexicon::AddScaledCodes(std::string_view code, int16_t currency) {
+  static constexpr std::array<std::pair<std::string_view, int8_t>, 4> kBefore = {
+      {{"m", 6}, {"k", 3}, {"t", 3}, {"b", 9}}};
+  static constexpr std::array<std::pair<std::string_view, int8_t>, 5> kAfter = {
+      {{"m", 6}, {"mn", 6}, {"k", 3}, {"bn", 9}, {"b", 9}}};
+  const auto add = [&](const std::string& name, int8_t scale) {
+    WordInfo& word = Edit(name);
+    if (word.Is(kIsCurrencyCode)) return;
+    word.code = currency;
+    word.code_scale = scale;
+    word.flags |= kIsCurrencyCode;
+  };
+  for (const auto& [letter, scale] : kBefore) add(absl::StrCat(Absl(letter), Absl(code)), scale);
+  for (const auto& [letter, scale] : kAfter) add(absl::StrCat(Absl(code), Absl(letter)), scale);
+}
+
 absl::Status Lexicon::ReadCurrencies(std::string_view text) {
   constexpr std::string_view kName = "lexicons/currencies.tsv";
-  ASSIGN_OR_RETURN(const std::vector<LexiconRow> rows, ReadRows(text, kName, 3, 3));
+  ASSIGN_OR_RETURN(const std::vector<LexiconRow> rows, ReadRows(text, kName, 3, 4));
   for (const LexiconRow& row : rows) {
     if (row.fields[2].size() != 3) return LineError(kName, row.line, "a currency code has three letters");
     const int16_t currency = CurrencyIndex(row.fields[2]);
+    if (row.fields.size() == 4 && row.fields[0] != "coin") return UnknownValue(row, kName);
     if (row.fields[0] == "word") {
       AddPhrase(row.fields[1], kStartsCurrency, currency, currency_phrases_);
       continue;
@@ -206,9 +224,18 @@ absl::Status Lexicon::ReadCurrencies(std::string_view text) {
     } else if (row.fields[0] == "code") {
       word.code = currency;
       word.flags |= kIsCurrencyCode;
+    } else if (row.fields[0] == "scaled") {
+      AddScaledCodes(lower, currency);
     } else if (row.fields[0] == "minor") {
       word.minor = currency;
       word.flags |= kIsMinorCurrency;
+    } else if (row.fields[0] == "coin") {
+      const std::optional<int> value = row.fields.size() == 4 ? ParseInt(row.fields[3]) : std::nullopt;
+      if (!value.has_value() || *value < 1 || *value > 100000)
+        return LineError(kName, row.line, "a coin is worth 1 to 100000 hundredths");
+      word.coin = currency;
+      word.coin_value = *value;
+      word.flags |= kIsCoin;
     } else if (row.fields[0] == "prefix") {
       word.prefix = currency;
       word.flags |= kIsDollarPrefix;

@@ -41,6 +41,7 @@ enum WordFlag : uint32_t {
   kIsFall = 1u << 22,
   kIsRise = 1u << 23,
   kIsPercent = 1u << 24,
+  kIsCoin = 1u << 25,
 };
 
 // Kinds that a word can be of in and beside names; see lexicons/names.tsv. In WordInfo::name_flags.
@@ -108,6 +109,11 @@ struct WordInfo {
   int16_t code = 0;
   int16_t prefix = 0;
   int16_t minor = 0;
+  int16_t coin = 0;
+  // What a coin or note is worth, in hundredths of its currency.
+  int32_t coin_value = 0;
+  // Power of ten that is written into a code ("MSEK", "EURbn").
+  int8_t code_scale = 0;
   // In millionths.
   int32_t fraction = 0;
 
@@ -167,6 +173,7 @@ class Lexicon {
   WordInfo& Edit(WordId word);
   WordInfo& Edit(std::string_view word) { return Edit(vocabulary_.Add(word)); }
   int16_t CurrencyIndex(std::string_view code);
+  void AddScaledCodes(std::string_view code, int16_t currency);
   // Adds `phrase` to `table` and sets `flag` for its first word.
   void AddPhrase(std::string_view phrase, uint32_t flag, int32_t value, PhraseTable& table);
 

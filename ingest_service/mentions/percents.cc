@@ -16,7 +16,7 @@ int32_t PercentWordEnd(const TokenView& tokens, int32_t at) {
   if (tokens.IsDash(word) && tokens.Glued(word) && tokens.Glued(word + 1)) ++word;
   if (tokens.Lower(word) == "per" && tokens.Lower(word + 1) == "cent") return word + 2;
   if (!tokens.Is(word, kIsPercent)) return at;
-  if (tokens.Lower(word) == "percentage" || tokens.Lower(word) == "%") {
+  if (tokens.Lower(word) != "percents") {
     const std::string_view next = tokens.Lower(word + 1);
     if (next == "point" || next == "points") return word + 2;
   }
@@ -66,13 +66,35 @@ std::optional<DocumentMention> ReadFraction(const TokenView& tokens, int32_t at)
   return MakeMention(tokens, at, end, range);
 }
 
+// "one in five of its staff", "nine in 10 customers"
+std::optional<DocumentMention> ReadOneIn(const TokenView& tokens, int32_t at) {
+  if (!tokens.Is(at, kIsCardinal) || tokens.Lower(at + 1) != "in") return std::nullopt;
+  const int64_t part = tokens.Word(at).cardinal;
+  const std::optional<NumberMatch> whole = ReadNumber(tokens, at + 2, ShortScale::kNever);
+  if (!whole.has_value() || whole->scaled) return std::nullopt;
+  const std::optional<int64_t> of = whole->value.ToInteger();
+  if (part < 1 || !of.has_value() || *of > 100 || *of < 3 || part >= *of) return std::nullopt;
+  const bool counted = tokens.Lower(whole->end) == "of" || tokens.Is(whole->end, kStartsUnit);
+  if (!counted || tokens.Is(whole->end, kIsTimeUnit)) return std::nullopt;
+  NumberRange range;
+  range.low = range.high = Decimal::FromScaled((part * 100000 / *of + 5) / 10, 2);
+  return MakeMention(tokens, at, whole->end, range);
+}
+
+// "percent of twenty-two": the number behind the word.
+std::optional<DocumentMention> ReadPercentOf(const TokenView& tokens, int32_t at) {
+  const int32_t word_end = PercentWordEnd(tokens, at);
+  if (word_end == at || at != tokens.first() || tokens.Lower(word_end) != "of") return std::nullopt;
+  const std::optional<NumberRange> range = ReadNumberRange(tokens, word_end + 1, ShortScale::kNever, 0);
+  if (!range.has_value()) return std::nullopt;
+  const bool ends = range->end >= tokens.end() || tokens.At(range->end).kind == Token::kPunctuation;
+  if (!ends) return std::nullopt;
+  return MakeMention(tokens, at, range->end, *range);
+}
+
 // "from 4 to 6 percent": what results is the second.
 bool IsFromTo(const TokenView& tokens, int32_t at, const NumberRange& range) {
-  if (!range.is_range || tokens.Lower(at - 1) != "from") return false;
-  for (int32_t i = at - 2; i >= at - 1 - kChangeWindow * 2; --i) {
-    if (tokens.Is(i, kIsFall | kIsRise)) return true;
-  }
-  return false;
+  return range.is_range && tokens.Lower(at - 1) == "from" && FollowsChange(tokens, at - 1);
 }
 
 }  // namespace
@@ -101,7 +123,8 @@ std::optional<DocumentMention> ReadPercent(const TokenView& tokens, int32_t at) 
         range->is_range = false;
       }
       int32_t first = at;
-      if (tokens.IsDash(at - 1) && tokens.At(at - 1).space_before && tokens.Glued(at) && !range->is_range) {
+      const bool minus = tokens.IsDash(at - 1) && tokens.At(at - 1).space_before && tokens.Glued(at);
+      if (!range->is_range && (minus || tokens.Lower(at - 1) == "minus" || tokens.Lower(at - 1) == "negative")) {
         range->low = range->low.Negated();
         range->high = range->high.Negated();
         first = at - 1;
@@ -109,7 +132,9 @@ std::optional<DocumentMention> ReadPercent(const TokenView& tokens, int32_t at) 
       return MakeMention(tokens, first, end, *range);
     }
   }
-  return ReadFraction(tokens, at);
+  if (std::optional<DocumentMention> fraction = ReadFraction(tokens, at); fraction.has_value()) return fraction;
+  if (std::optional<DocumentMention> ratio = ReadOneIn(tokens, at); ratio.has_value()) return ratio;
+  return ReadPercentOf(tokens, at);
 }
 
 int ChangeSign(const TokenView& tokens, const DocumentMention& percent) {

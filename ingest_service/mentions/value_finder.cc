@@ -14,12 +14,15 @@ namespace {
 
 // What a value may start with besides a number in digits.
 constexpr uint32_t kStartsValue =
-    kIsCardinal | kIsFraction | kIsCurrencySymbol | kIsCurrencyCode | kIsDollarPrefix | kIsMultiple;
+    kIsCardinal | kIsFraction | kIsCurrencySymbol | kIsCurrencyCode | kIsDollarPrefix | kIsMultiple | kIsPercent |
+    kStartsCurrency;
 
 bool StartsValue(const TokenView& tokens, int32_t at) {
   if (tokens.At(at).kind == Token::kNumber || tokens.Is(at, kStartsValue)) return true;
-  // "a billion dollars", "a third of"
-  return tokens.Lower(at) == "a" && tokens.Is(at + 1, kIsScale | kIsFraction | kIsCardinal | kIsTimeUnit);
+  // "a billion dollars", "a third of", "a dime"
+  return (tokens.Lower(at) == "a" &&
+          tokens.Is(at + 1, kIsScale | kIsFraction | kIsCardinal | kIsTimeUnit | kIsCoin)) ||
+         (at == tokens.first() && tokens.Lower(at) == "per");
 }
 
 std::optional<DocumentMention> ReadValue(const TokenView& tokens, int32_t at) {
@@ -43,7 +46,6 @@ bool RepeatsAmount(const TokenView& tokens, const std::vector<DocumentMention>& 
     return false;
   const DocumentMention& before = mentions.back();
   return before.kind == v1::AMOUNT && before.end_token == amount.first_token - 1 &&
-         tokens.Lower(amount.end_token) == ")" &&
          before.value.amount().currency() != amount.value.amount().currency();
 }
 
