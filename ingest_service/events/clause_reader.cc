@@ -312,11 +312,36 @@ Governors ClauseReader::GovernorsOfVerb(int verb_chunk) const {
   return governors;
 }
 
+// "said revenue for the year rose": the finite verb that a phrase right behind a verb of saying is the subject
+// of, or -1.
+int ClauseReader::VerbOfReported(int saying, int chunk) const {
+  const VerbGroup& verb = window_.chunks[saying].verb;
+  if (!verb.finite() || !window_.tagged.words[verb.main]->Is(Word::kSaying)) return -1;
+  for (int i = chunk + 1; i < size() && i < chunk + kParenthesis; ++i) {
+    switch (window_.chunks[i].kind) {
+      case Chunk::kVerb:
+        return window_.chunks[i].verb.finite() ? i : -1;
+      case Chunk::kNoun:
+      case Chunk::kPreposition:
+      case Chunk::kTime:
+      case Chunk::kTerm:
+      case Chunk::kAdverb:
+        break;
+      default:
+        return -1;
+    }
+  }
+  return -1;
+}
+
 Governors ClauseReader::GovernorsOfNoun(int chunk) const {
   // To the left: the verb whose object or complement the phrase is.
   for (int i = chunk - 1; i >= 0 && i > chunk - 14; --i) {
     const Chunk::Kind kind = window_.chunks[i].kind;
-    if (kind == Chunk::kVerb) return GovernorsOfVerb(i);
+    if (kind == Chunk::kVerb) {
+      if (const int reported = VerbOfReported(i, chunk); reported >= 0) return {{reported}, true};
+      return GovernorsOfVerb(i);
+    }
     if (kind == Chunk::kClose || kind == Chunk::kDash ||
         (kind == Chunk::kComma && !Is(i + 1, Chunk::kPreposition))) {
       const int before = SkipParenthesisLeft(i);

@@ -62,6 +62,7 @@ class ClauseReader {
   int GovernorOf(int verb_chunk) const;
   int SkipParenthesisLeft(int chunk) const;
   std::vector<int> CoordinatedLeft(int chunk) const;
+  int VerbOfReported(int saying, int chunk) const;
   // The phrase ends with a word of this class: "a consortium".
   bool EndsWith(int chunk, Word::Class c) const;
 

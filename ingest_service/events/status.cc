@@ -101,8 +101,11 @@ Stage ReadStage(const ChunkedWindow& window, const Cues& cues, const Frame& fram
     negated |= verb.negated;
     if (verb.modal != Modal::kNone) modal = verb.modal;
   }
-  if (frame.always != v1::STATUS_UNSPECIFIED)
-    return {frame.always, negated == frame.negated ? v1::ASSERTED : v1::NEGATED, stage.cues};
+  if (frame.always != v1::STATUS_UNSPECIFIED) {
+    stage.status = frame.always;
+    stage.certainty = negated == frame.negated ? v1::ASSERTED : v1::NEGATED;
+    return stage;
+  }
   if (negated != frame.negated && stage.status < v1::DELAYED) stage.certainty = v1::NEGATED;
   if (modal == Modal::kWould && !reported_by_party)
     stage.certainty = std::max(stage.certainty, v1::CONDITIONAL);
