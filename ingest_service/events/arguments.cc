@@ -81,8 +81,8 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
       case Chunk::kNoun: {
         const bool between = preposition >= 0 && clause_.Lower(preposition) == "between";
         // "by a rival, Acme": the name in apposition is meant.
-        const bool apposition = !clause_.HasEntity(i) && !clause_.StartsWithNumber(i) &&
-                                clause_.Is(i + 1, Chunk::kComma) && clause_.HasEntity(i + 2) &&
+        const bool apposition = !clause_.IsNamed(i) && !clause_.StartsWithNumber(i) &&
+                                clause_.Is(i + 1, Chunk::kComma) && clause_.IsNamed(i + 2) &&
                                 !clause_.Is(i + 3, Chunk::kVerb);
         const std::vector<int> items =
             clause_.Represented(clause_.CoordinatedRight(apposition ? i + 2 : i, between));
@@ -217,6 +217,14 @@ Arguments ArgumentFinder::OfNoun(int chunk, int first, int end) const {
     inner.label = IsEntityMention(mention) && mention.possessive && inner.first < first ? Argument::kPossessor
                                                                                         : Argument::kModifier;
     out.list.push_back(std::move(inner));
+  }
+  // "the bid, $3bn in cash, was", "the deal (worth $3bn)".
+  if (clause_.Is(chunk + 1, Chunk::kComma) || clause_.Is(chunk + 1, Chunk::kOpen)) {
+    const int after = clause_.SkipParenthesisRight(chunk + 1);
+    int inside = chunk + 2;
+    if (clause_.Is(inside, Chunk::kPreposition)) ++inside;
+    for (; inside < after && clause_.StartsWithNumber(inside); inside += 2)
+      AddPhrase({inside}, Argument::kModifier, 0, 2, out);
   }
   ScanRight(chunk + 1, 0, false, true, out);
   // "Microsoft, a backer of Acme": what the phrase is in apposition to.

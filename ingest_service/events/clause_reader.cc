@@ -25,6 +25,18 @@ bool ClauseReader::HasEntity(int chunk) const {
   return false;
 }
 
+bool ClauseReader::IsNamed(int chunk) const {
+  if (!HasEntity(chunk)) return false;
+  const Chunk& phrase = window_.chunks[chunk];
+  for (int m : phrase.mentions) {
+    const DocumentMention& mention = document_.mentions[m];
+    if (IsEntityMention(mention) && !mention.reference && !mention.possessive &&
+        mention.end_token - window_.tagged.window.first == phrase.end)
+      return true;
+  }
+  return false;
+}
+
 // The chunk before the parenthesis that ends at `chunk`, or `chunk` itself when none does.
 int ClauseReader::SkipParenthesisLeft(int chunk) const {
   if (Is(chunk, Chunk::kClose)) {
@@ -227,6 +239,13 @@ std::vector<int> ClauseReader::SubjectOfFinite(int verb_chunk, int depth) const 
         if (Is(antecedent, Chunk::kPreposition)) --antecedent;
         if (Is(antecedent, Chunk::kComma)) --antecedent;
         if (Is(antecedent, Chunk::kClose)) antecedent = SkipParenthesisLeft(antecedent);
+        if (!HasEntity(antecedent)) {
+          // "Acme, the holding of the Birch family, which": the name that is described.
+          int described = antecedent;
+          while (Is(described, Chunk::kNoun) && Is(described - 1, Chunk::kPreposition)) described -= 2;
+          if (Is(described, Chunk::kNoun) && Is(described - 1, Chunk::kComma) && IsNamed(described - 2))
+            return {described - 2};
+        }
         if (Is(antecedent, Chunk::kNoun)) return {antecedent};
         return {};
       }
@@ -240,6 +259,10 @@ std::vector<int> ClauseReader::SubjectOfFinite(int verb_chunk, int depth) const 
           if (!Is(i, Chunk::kNoun)) return {};
           continue;
         }
+        // "One of them, Acme, said", "its rival, Acme, said": the name is meant.
+        if (Is(before, Chunk::kNoun) && !IsNamed(before) && Is(before + 1, Chunk::kComma) &&
+            IsNamed(before + 2))
+          return {before + 2};
         i = before;
         continue;
       }

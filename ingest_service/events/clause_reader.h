@@ -36,6 +36,8 @@ class ClauseReader {
   // The first word of the chunk, in small letters.
   std::string_view Lower(int chunk) const;
   bool HasEntity(int chunk) const;
+  // The head of the phrase is a name: "Acme", "the retailer Acme", but not "Acme's rival" or "its rival".
+  bool IsNamed(int chunk) const;
   bool StartsWithNumber(int chunk) const;
   // "between", "about", "over": before a number they bound it.
   bool BoundsNumber(int preposition) const;

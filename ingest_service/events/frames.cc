@@ -157,6 +157,12 @@ class FrameReader {
       frame.share = line.value == "majority" ? Frame::Share::kMajority : Frame::Share::kMinority;
       return CheckSlot(*frame.type, "percent");
     }
+    if (line.key == "after") {
+      if (ontology_.FindType(line.value) == nullptr)
+        return Error(absl::StrCat("the ontology has no type ", Absl(line.value)));
+      frame.after = std::string(line.value);
+      return absl::OkStatus();
+    }
     if (line.key == "need") return Need(line, frame);
     if (line.key == "under") return Words(line.value, frame.under);
     if (line.key == "not under") return Words(line.value, frame.not_under);

@@ -114,6 +114,9 @@ struct Frame {
   // The same within the trigger's own clause, from its phrase on.
   std::vector<Pattern> with;
   std::vector<Pattern> with_not;
+  // Only where the deal that was last told of a party is of this type ("It hopes to raise $1bn" after an
+  // IPO).
+  std::string after;
   // A noun trigger counts only under one of these verbs (empty: always).
   std::vector<LemmaId> under;
   // Nor under one of those.

@@ -96,7 +96,9 @@ class Filler {
   // All roles that are taken from earlier events of one type come from the same event.
   bool FillFromEarlier(const Source& source, const v1::Role& role) {
     const v1::Event* earlier =
-        antecedent_ != nullptr && antecedent_->type() == source.type ? antecedent_ : Antecedent(source);
+        antecedent_ != nullptr && antecedent_->type() == source.type ? antecedent_ : Antecedent(source, true);
+    // "Birch offered more for the unit": the last deal is another one's, and its target is meant.
+    if (earlier == nullptr && !source.latest) earlier = Antecedent(source, false);
     if (earlier == nullptr) return false;
     bool filled = false;
     for (const v1::Participant* participant : ParticipantsOf(*earlier, source.role)) {
@@ -113,8 +115,9 @@ class Filler {
     return filled;
   }
 
-  // The newest event that `source` can mean, or null.
-  const v1::Event* Antecedent(const Source& source) const {
+  // The newest event that `source` can mean, or null. `agreeing`: none that names others in a role filled
+  // here.
+  const v1::Event* Antecedent(const Source& source, bool agreeing) const {
     bool over = false;
     auto fits = [&](const v1::Event& event) {
       if (event.type() != source.type) {
@@ -123,8 +126,9 @@ class Filler {
         return false;
       }
       const auto fillers = ParticipantsOf(event, source.role);
-      return !Contradicts(event) && std::any_of(fillers.begin(), fillers.end(),
-                                                [&](const auto* p) { return !Used(p->entity_id()); });
+      return !(agreeing && Contradicts(event)) &&
+             std::any_of(fillers.begin(), fillers.end(),
+                         [&](const auto* p) { return !Used(p->entity_id()); });
     };
     for (auto it = context_.told.rbegin(); it != context_.told.rend() && !over; ++it) {
       if (fits(it->assertion.event)) return &it->assertion.event;
@@ -228,6 +232,25 @@ bool Fits(const Source& source, const Argument& argument) {
   }
 }
 
+// The type of the deal that was last told of a participant of `event`; empty when there is none.
+std::string LastDealOfParties(const v1::Event& event, const RoleContext& context) {
+  auto concerns = [&](const v1::Event& earlier) {
+    const auto& types = context.deal_types;
+    return std::find(types.begin(), types.end(), earlier.type()) != types.end() &&
+           std::any_of(event.participants().begin(), event.participants().end(), [&](const auto& p) {
+             return std::any_of(earlier.participants().begin(), earlier.participants().end(),
+                                [&](const auto& q) { return p.entity_id() == q.entity_id(); });
+           });
+  };
+  for (auto it = context.told.rbegin(); it != context.told.rend(); ++it) {
+    if (concerns(it->assertion.event)) return it->assertion.event.type();
+  }
+  for (auto it = context.discourse.recent.rbegin(); it != context.discourse.recent.rend(); ++it) {
+    if (concerns(*it)) return it->type();
+  }
+  return "";
+}
+
 }  // namespace
 
 void Discourse::Remember(const v1::Event& event) {
@@ -277,7 +300,8 @@ bool FillRoles(const Frame& frame, const Arguments& arguments, const RoleContext
                      if (rank(a) != rank(b)) return rank(a) < rank(b);
                      return a.mention().start() < b.mention().start();
                    });
-  return context.ontology.HasRequiredRoles(assertion.event);
+  return context.ontology.HasRequiredRoles(assertion.event) &&
+         (frame.after.empty() || LastDealOfParties(assertion.event, context) == frame.after);
 }
 
 }  // namespace tearsheet
