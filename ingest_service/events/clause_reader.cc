@@ -243,7 +243,7 @@ std::vector<int> ClauseReader::SubjectOfFinite(int verb_chunk, int depth) const 
           // "Acme, the holding of the Birch family, which": the name that is described.
           int described = antecedent;
           while (Is(described, Chunk::kNoun) && Is(described - 1, Chunk::kPreposition)) described -= 2;
-          if (Is(described, Chunk::kNoun) && Is(described - 1, Chunk::kComma) && IsNamed(described - 2))
+          if (EndsWith(described, Word::kMetonym) && Is(described - 1, Chunk::kComma) && IsNamed(described - 2))
             return {described - 2};
         }
         if (Is(antecedent, Chunk::kNoun)) return {antecedent};
