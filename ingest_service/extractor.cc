@@ -131,7 +131,7 @@ v1::Extraction Extractor::Extract(const v1::Article& article, bool include_menti
   }
   Document document = ReadText(article);
   parts_->mentions->Find(document);
-  ResolveReferences(document);
+  ResolveReferences(parts_->catalogue, parts_->mentions->descriptions(), document);
   std::vector<v1::Event> events = parts_->events->Find(document, extraction.article_id(), explanations);
 
   if (static_cast<int>(events.size()) > parts_->max_events) {

@@ -25,7 +25,7 @@ class Analysis {
     static const Catalogue* const catalogue = new Catalogue(Catalogue::Load({}).value());
     static const MentionFinder* const finder = MentionFinder::Create(*catalogue).value().release();
     finder->Find(document_);
-    ResolveReferences(document_);
+    ResolveReferences(*catalogue, finder->descriptions(), document_);
     window_ = ChunkWindow(document_,
                           TagWindow(grammar_, document_, {0, static_cast<int>(document_.tokens.size())}, 0));
   }

@@ -80,7 +80,7 @@ constexpr std::array<std::pair<std::string_view, BoundKind>, 4> kBounds = {
      {"at_most", BoundKind::kAtMost},
      {"filler", BoundKind::kFiller}}};
 
-constexpr std::array<std::pair<std::string_view, uint32_t>, 19> kNameClasses = {
+constexpr std::array<std::pair<std::string_view, uint32_t>, 17> kNameClasses = {
     {{"person_before", kIsPersonBefore},
      {"legal", kIsLegalForm},
      {"legal_weak", kIsWeakLegalForm},
@@ -97,9 +97,7 @@ constexpr std::array<std::pair<std::string_view, uint32_t>, 19> kNameClasses = {
      {"person_after", kIsPersonAfter},
      {"product_after", kIsProductAfter},
      {"invest_in", kIsInvestIn},
-     {"place_before", kIsPlaceBefore},
-     {"reference_noun", kIsReferenceNoun},
-     {"reference_adjective", kIsReferenceAdjective}}};
+     {"place_before", kIsPlaceBefore}}};
 
 template <typename T, size_t n>
 std::optional<T> Look(const std::array<std::pair<std::string_view, T>, n>& table, std::string_view name) {

@@ -62,8 +62,6 @@ enum NameFlag : uint32_t {
   kIsProductAfter = 1u << 13,
   kIsInvestIn = 1u << 14,
   kIsPlaceBefore = 1u << 15,
-  kIsReferenceNoun = 1u << 16,
-  kIsReferenceAdjective = 1u << 17,
   // An ordinary English word.
   kIsCommon = 1u << 18,
   kIsPersonBefore = 1u << 19,

@@ -9,6 +9,7 @@
 #include "common/proto_time.h"
 #include "common/status_macros.h"
 #include "ingest_service/mentions/calendar.h"
+#include "ingest_service/mentions/descriptions.h"
 #include "ingest_service/mentions/lexicon.h"
 #include "ingest_service/mentions/name_finder.h"
 #include "ingest_service/mentions/name_model.h"
@@ -22,6 +23,7 @@ namespace tearsheet {
 struct MentionFinder::Parts {
   const Catalogue& catalogue;
   const Lexicon lexicon;
+  const Descriptions descriptions;
   const std::string version;
 };
 
@@ -34,9 +36,10 @@ Date PublishDate(const v1::Article& article) {
   return absl::ToCivilDay(*time, absl::UTCTimeZone());
 }
 
-void FindReferences(const TokenView& tokens, int32_t sentence, std::vector<DocumentMention>& mentions) {
+void FindReferences(const Descriptions& descriptions, const TokenView& tokens, int32_t sentence,
+                    std::vector<DocumentMention>& mentions) {
   for (int32_t i = tokens.first(); i < tokens.end(); ++i) {
-    std::optional<DocumentMention> reference = ReadReferenceMention(tokens, i);
+    std::optional<DocumentMention> reference = ReadReferenceMention(tokens, i, descriptions);
     if (!reference.has_value()) continue;
     reference->sentence = sentence;
     i = reference->end_token - 1;
@@ -67,12 +70,15 @@ MentionFinder::~MentionFinder() = default;
 
 absl::StatusOr<std::unique_ptr<MentionFinder>> MentionFinder::Create(const Catalogue& catalogue) {
   ASSIGN_OR_RETURN(Lexicon lexicon, Lexicon::Create(catalogue.vocabulary()));
-  const std::string version = VersionWith(lexicon.version(), NameModel::BuiltIn().version());
-  return std::unique_ptr<MentionFinder>(
-      new MentionFinder(std::unique_ptr<const Parts>(new Parts{catalogue, std::move(lexicon), version})));
+  ASSIGN_OR_RETURN(Descriptions descriptions, Descriptions::Create());
+  std::string version =
+      VersionWith(VersionWith(lexicon.version(), descriptions.version()), NameModel::BuiltIn().version());
+  return std::unique_ptr<MentionFinder>(new MentionFinder(std::unique_ptr<const Parts>(
+      new Parts{catalogue, std::move(lexicon), std::move(descriptions), std::move(version)})));
 }
 
 const std::string& MentionFinder::version() const { return parts_->version; }
+const Descriptions& MentionFinder::descriptions() const { return parts_->descriptions; }
 
 void MentionFinder::Find(Document& document) const {
   const Lexicon& lexicon = parts_->lexicon;
@@ -86,7 +92,7 @@ void MentionFinder::Find(Document& document) const {
     const Sentence& sentence = document.sentences[s];
     const TokenView tokens(document, words, lexicon, sentence.first_token, sentence.end_token);
     FindValues(tokens, static_cast<int32_t>(s), time, document.mentions);
-    FindReferences(tokens, static_cast<int32_t>(s), document.mentions);
+    FindReferences(parts_->descriptions, tokens, static_cast<int32_t>(s), document.mentions);
   }
   FindNames(parts_->catalogue, lexicon, words, document);
   Order(document.mentions);

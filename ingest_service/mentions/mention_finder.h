@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "ingest_service/document.h"
 #include "ingest_service/mentions/catalogue.h"
+#include "ingest_service/mentions/descriptions.h"
 
 namespace tearsheet {
 
@@ -24,6 +25,9 @@ class MentionFinder {
 
   // Hash of the lexicons and of the model of names; the catalogue has a version of its own.
   const std::string& version() const;
+
+  // What the words of descriptions tell. Lives as long as this object.
+  const Descriptions& descriptions() const;
 
  private:
   struct Parts;
