@@ -20,8 +20,9 @@
 namespace tearsheet {
 namespace {
 
-// Version of the code of all stations; the data has versions of its own.
-constexpr char kCodeVersion[] = "1";
+// Number of the program: goes up with each change of code that changes what it makes of some article. The
+// data has versions of its own.
+constexpr char kCodeVersion[] = "2";
 
 bool IsEnglish(const std::string& language) {
   const std::string tag = absl::AsciiStrToLower(language);

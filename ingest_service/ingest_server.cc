@@ -14,6 +14,7 @@
 #include "ingest_service/ingest_service.h"
 #include "ingest_service/ingestor.h"
 #include "ingest_service/log_watcher.h"
+#include "ingest_service/reprocessor.h"
 #include "ingest_service/stream_set.h"
 
 namespace tearsheet {
@@ -45,6 +46,7 @@ struct IngestServer::Parts {
         appender(log, {.max_records = options.max_batch_records,
                        .on_append = [this](size_t records) { ingest_metrics.Synced(records); }}),
         ingestor(log, appender, extractor, ontology, clock, options.limits),
+        reprocessor(log, appender, extractor, ontology, clock),
         pool(Workers(options), QueueSize(options)),
         log_pool(kLogThreads, options.max_log_streams),
         runner(metrics, clock, pool, options.max_calls),
@@ -56,7 +58,7 @@ struct IngestServer::Parts {
                         .metrics = ingest_metrics,
                         .streams = ingest_streams,
                         .options = options.stream},
-                       ontology),
+                       reprocessor, ontology),
         event_log_service({.log = log, .pool = log_pool, .runner = runner, .streams = log_streams}),
         watcher(log, log_streams, ingest_metrics, clock, options.heartbeat) {}
 
@@ -64,6 +66,7 @@ struct IngestServer::Parts {
   IngestMetrics ingest_metrics;
   Appender appender;
   Ingestor ingestor;
+  Reprocessor reprocessor;
   WorkerPool pool;
   WorkerPool log_pool;
   RpcRunner runner;

@@ -67,6 +67,21 @@ grpc::ServerUnaryReactor* IngestService::RetractArticle(grpc::CallbackServerCont
       });
 }
 
+grpc::ServerUnaryReactor* IngestService::ReprocessArticles(grpc::CallbackServerContext* call,
+                                                           const v1::ReprocessArticlesRequest* request,
+                                                           v1::ReprocessArticlesResponse* response) {
+  return parts_.runner.RunAsync(
+      call, "IngestService/ReprocessArticles",
+      [this, request, response](const RequestContext& context, RpcRunner::Done done) {
+        reprocessor_.Step(
+            *request, [&context] { return context.cancelled(); },
+            [response, done = std::move(done)](absl::StatusOr<v1::ReprocessArticlesResponse> result) mutable {
+              if (result.ok()) *response = *std::move(result);
+              done(result.status());
+            });
+      });
+}
+
 grpc::ServerUnaryReactor* IngestService::GetOntology(grpc::CallbackServerContext* call,
                                                      const v1::GetOntologyRequest* request,
                                                      v1::GetOntologyResponse* response) {

@@ -7,6 +7,7 @@
 #include "ingest_service/ingest_metrics.h"
 #include "ingest_service/ingest_stream.h"
 #include "ingest_service/ingestor.h"
+#include "ingest_service/reprocessor.h"
 #include "tearsheet/v1/ingest_service.grpc.pb.h"
 
 namespace tearsheet {
@@ -16,14 +17,15 @@ using IngestServiceMethods = v1::IngestService::WithRawCallbackMethod_IngestArti
     v1::IngestService::WithRawCallbackMethod_IngestArticles<
         v1::IngestService::WithRawCallbackMethod_ExtractArticle<
             v1::IngestService::WithCallbackMethod_RetractArticle<
-                v1::IngestService::WithCallbackMethod_GetOntology<v1::IngestService::Service>>>>>;
+                v1::IngestService::WithCallbackMethod_ReprocessArticles<
+                    v1::IngestService::WithCallbackMethod_GetOntology<v1::IngestService::Service>>>>>>;
 
 // Thread-safe; outlives the server.
 class IngestService : public IngestServiceMethods {
  public:
-  // Borrows `ontology` and what `parts` refers to.
-  IngestService(const IngestStreamParts& parts, const Ontology& ontology)
-      : parts_(parts), ontology_(ontology) {}
+  // Borrows `reprocessor`, `ontology` and what `parts` refers to.
+  IngestService(const IngestStreamParts& parts, Reprocessor& reprocessor, const Ontology& ontology)
+      : parts_(parts), reprocessor_(reprocessor), ontology_(ontology) {}
 
   grpc::ServerUnaryReactor* IngestArticle(grpc::CallbackServerContext* call, const grpc::ByteBuffer* request,
                                           grpc::ByteBuffer* response) override;
@@ -34,12 +36,16 @@ class IngestService : public IngestServiceMethods {
   grpc::ServerUnaryReactor* RetractArticle(grpc::CallbackServerContext* call,
                                            const v1::RetractArticleRequest* request,
                                            v1::RetractArticleResponse* response) override;
+  grpc::ServerUnaryReactor* ReprocessArticles(grpc::CallbackServerContext* call,
+                                              const v1::ReprocessArticlesRequest* request,
+                                              v1::ReprocessArticlesResponse* response) override;
   grpc::ServerUnaryReactor* GetOntology(grpc::CallbackServerContext* call,
                                         const v1::GetOntologyRequest* request,
                                         v1::GetOntologyResponse* response) override;
 
  private:
   const IngestStreamParts parts_;
+  Reprocessor& reprocessor_;
   const Ontology& ontology_;
 };
 

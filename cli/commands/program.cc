@@ -78,6 +78,7 @@ int RunTearsheet(const std::vector<std::string>& arguments, Console& console, Cl
   AddArticleCommand(program);
   AddWatchCommand(program);
   AddStatusCommand(program);
+  AddReprocessCommand(program);
   AddRetractCommand(program);
   AddOntologyCommand(program);
 

@@ -80,6 +80,7 @@ void AddEventsCommand(Program& program);
 void AddArticleCommand(Program& program);
 void AddWatchCommand(Program& program);
 void AddStatusCommand(Program& program);
+void AddReprocessCommand(Program& program);
 void AddRetractCommand(Program& program);
 void AddOntologyCommand(Program& program);
 

@@ -33,6 +33,7 @@ def requests(article_name, retracted_name, deal_name, token):
             "IngestArticles": {"article": as_json(SECOND_STORY)},
             "ExtractArticle": {"article": as_json(STORY), "include_mentions": True},
             "RetractArticle": {"name": retracted_name, "reason": "a test"},
+            "ReprocessArticles": {"dry_run": True},
             "GetOntology": {},
         },
         "tearsheet.log.v1.EventLogService": {
