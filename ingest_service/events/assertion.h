@@ -34,6 +34,8 @@ struct Assertion {
   bool heading = false;
   // A role was filled from what the article said before, or from a pronoun.
   bool from_context = false;
+  // Its amount is written with a "$" that names no country.
+  bool bare_dollar = false;
   // The words of the trigger, as they stand in the window.
   int trigger = 0;
   Basis basis;

@@ -12,6 +12,7 @@
 #include "ingest_service/events/confidence.h"
 #include "ingest_service/events/event_id.h"
 #include "ingest_service/events/folding.h"
+#include "ingest_service/events/home_currency.h"
 #include "ingest_service/events/sentence_events.h"
 #include "ingest_service/mentions/short_hash.h"
 
@@ -50,6 +51,7 @@ class ArticleReader {
   std::vector<v1::Event> Run(std::vector<EventExplanation>* explanations) {
     for (size_t s = 0; s < document_.sentences.size(); ++s) ReadSentence(static_cast<int>(s));
     SpreadMainSource();
+    ResolveBareDollars(rules_.ontology, rules_.catalogue, document_, assertions_);
     std::vector<v1::Event> events;
     for (Assertion& assertion : FoldAssertions(std::move(assertions_), rules_.ontology)) {
       const std::vector<std::string> features = ConfidenceFeatures(assertion);

@@ -14,23 +14,6 @@ struct Binding {
   int mention;
 };
 
-v1::SlotKind SlotOf(v1::MentionKind kind) {
-  switch (kind) {
-    case v1::AMOUNT:
-      return v1::SLOT_KIND_AMOUNT;
-    case v1::PERCENT:
-      return v1::SLOT_KIND_PERCENT;
-    case v1::QUANTITY:
-      return v1::SLOT_KIND_QUANTITY;
-    case v1::TERM:
-      return v1::SLOT_KIND_TERM;
-    case v1::TIME:
-      return v1::SLOT_KIND_TIME;
-    default:
-      return v1::SLOT_KIND_UNSPECIFIED;
-  }
-}
-
 bool Filled(const v1::Event& event, v1::SlotKind kind) {
   switch (kind) {
     case v1::SLOT_KIND_AMOUNT:
@@ -88,6 +71,10 @@ class Binder {
       if (Filled(event, binding.kind) || std::find(used.begin(), used.end(), binding.mention) != used.end())
         continue;
       Fill(document_.mentions[binding.mention].value, event);
+      if (binding.kind == v1::SLOT_KIND_AMOUNT) {
+        candidates_[binding.candidate].assertion.bare_dollar =
+            document_.mentions[binding.mention].bare_dollar;
+      }
       used.push_back(binding.mention);
     }
     for (Candidate& candidate : candidates_) {
@@ -196,6 +183,23 @@ class Binder {
 };
 
 }  // namespace
+
+v1::SlotKind SlotOf(v1::MentionKind kind) {
+  switch (kind) {
+    case v1::AMOUNT:
+      return v1::SLOT_KIND_AMOUNT;
+    case v1::PERCENT:
+      return v1::SLOT_KIND_PERCENT;
+    case v1::QUANTITY:
+      return v1::SLOT_KIND_QUANTITY;
+    case v1::TERM:
+      return v1::SLOT_KIND_TERM;
+    case v1::TIME:
+      return v1::SLOT_KIND_TIME;
+    default:
+      return v1::SLOT_KIND_UNSPECIFIED;
+  }
+}
 
 void BindNumbers(const Document& document, const ChunkedWindow& window, const Cues& cues,
                  std::vector<Candidate>& candidates) {

@@ -214,7 +214,7 @@ class WindowReader {
       for (size_t a = 0; a < candidate.arguments.list.size(); ++a) {
         const Argument& argument = candidate.arguments.list[a];
         if (argument.label == Argument::kObject && argument.mentions.size() == 1 &&
-            KindOf(argument.mentions[0]) == frame.each &&
+            SlotOf(document_.mentions[argument.mentions[0]].kind) == frame.each &&
             frame.Takes(document_.mentions[argument.mentions[0]].value))
           objects.push_back(a);
       }
@@ -324,7 +324,7 @@ class WindowReader {
           for (const auto& together : rule.sources) {
             for (const Source& source : together) {
               for (const Argument* argument : At(source, candidate.arguments.list)) {
-                if (argument->mentions.size() != 1 || KindOf(argument->mentions[0]) != rule.kind) continue;
+                if (argument->mentions.size() != 1 || SlotOf(document_.mentions[argument->mentions[0]].kind) != rule.kind) continue;
                 if (frame.Takes(document_.mentions[argument->mentions[0]].value)) return true;
               }
             }
@@ -344,7 +344,7 @@ class WindowReader {
       for (const auto& together : rule.sources) {
         for (const Source& source : together) {
           for (const Argument* argument : At(source, candidate.arguments.list)) {
-            if (argument->mentions.size() != 1 || KindOf(argument->mentions[0]) != rule.kind) continue;
+            if (argument->mentions.size() != 1 || SlotOf(document_.mentions[argument->mentions[0]].kind) != rule.kind) continue;
             const v1::Percent& percent = document_.mentions[argument->mentions[0]].value.percent();
             const auto value = Decimal::Parse(percent.low().empty() ? percent.high() : percent.low());
             const bool majority = value.has_value() && *value > Decimal::FromInt(50);
@@ -354,19 +354,6 @@ class WindowReader {
       }
     }
     return false;
-  }
-
-  v1::SlotKind KindOf(int m) const {
-    switch (document_.mentions[m].kind) {
-      case v1::AMOUNT:
-        return v1::SLOT_KIND_AMOUNT;
-      case v1::PERCENT:
-        return v1::SLOT_KIND_PERCENT;
-      case v1::QUANTITY:
-        return v1::SLOT_KIND_QUANTITY;
-      default:
-        return v1::SLOT_KIND_UNSPECIFIED;
-    }
   }
 
   bool DropUnmet() {

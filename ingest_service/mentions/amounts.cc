@@ -42,7 +42,8 @@ std::optional<Currency> ReadSign(const TokenView& tokens, int32_t at, bool after
     const Token& token = tokens.At(at);
     // "Rs", "RM" and "kr" are words too.
     const bool letters = token.kind == Token::kWord;
-    if (letters && !token.capitalised && !after_number) return std::nullopt;
+    const bool scaled = tokens.IsNumber(at + 1) && tokens.Is(at + 2, kIsScale | kIsShortScale);
+    if (letters && !token.capitalised && !after_number && !scaled) return std::nullopt;
     return Currency{word.symbol, at + 1, token.text == "$"};
   }
   if (word.Is(kIsCurrencyCode)) {

@@ -13,6 +13,8 @@ constexpr int64_t kHundred = 100;
 // With its decimal sign; longer ones are codes, not counts.
 constexpr size_t kMostDigits = 19;
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
 // Digits in groups of three with spaces between ("10 000 000"): the token after them.
 int32_t SpacedGroupsEnd(const TokenView& tokens, int32_t at) {
   if (tokens.At(at).text.size() > 3) return at + 1;
@@ -101,6 +103,47 @@ std::optional<int32_t> ReadAndHalf(const TokenView& tokens, int32_t at, Decimal&
   return half + 1;
 }
 
+// The whole number at `at` when it is below 100.
+std::optional<int> SmallWhole(const TokenView& tokens, int32_t at) {
+  if (!tokens.IsNumber(at) || tokens.At(at).text.size() > 2) return std::nullopt;
+  int value = 0;
+  for (const char c : tokens.At(at).text) {
+    if (!IsDigit(c)) return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+// "3/8" at `at`, in millionths. Only halves, thirds, quarters and their like: "9/11" is none.
+std::optional<int64_t> SlashFraction(const TokenView& tokens, int32_t at) {
+  const std::optional<int> part = SmallWhole(tokens, at);
+  const std::optional<int> whole = SmallWhole(tokens, at + 2);
+  if (!part.has_value() || !whole.has_value() || tokens.Lower(at + 1) != "/" || !tokens.Glued(at + 1) ||
+      !tokens.Glued(at + 2) || tokens.Lower(at + 3) == "/") {
+    return std::nullopt;
+  }
+  const bool common = *whole == 2 || *whole == 3 || *whole == 4 || *whole == 5 || *whole == 8 ||
+                      *whole == 16 || *whole == 32 || *whole == 64;
+  if (!common || *part < 1 || *part >= *whole) return std::nullopt;
+  return (int64_t{*part} * 2000000 / *whole + 1) / 2;
+}
+
+// "10-3/8", "10 3/8" and "1/2", whose first number ends before `end`: adds or sets the fraction.
+std::optional<int32_t> ReadSlashFraction(const TokenView& tokens, int32_t at, int32_t end, Decimal& value) {
+  if (const std::optional<int64_t> fraction = SlashFraction(tokens, at); fraction.has_value()) {
+    value = Decimal::FromScaled(*fraction, 6);
+    return at + 3;
+  }
+  if (end != at + 1) return std::nullopt;
+  const int32_t second = tokens.IsDash(end) && tokens.Glued(end) ? end + 1 : end;
+  const std::optional<int64_t> fraction = SlashFraction(tokens, second);
+  if (!fraction.has_value() || !value.ToInteger().has_value()) return std::nullopt;
+  const std::optional<Decimal> sum = value.Plus(Decimal::FromScaled(*fraction, 6));
+  if (!sum.has_value()) return std::nullopt;
+  value = *sum;
+  return second + 3;
+}
+
 std::optional<NumberMatch> ReadDigits(const TokenView& tokens, int32_t at, ShortScale short_scale) {
   NumberMatch match;
   match.end = SpacedGroupsEnd(tokens, at);
@@ -110,6 +153,13 @@ std::optional<NumberMatch> ReadDigits(const TokenView& tokens, int32_t at, Short
   if (!value.has_value()) return std::nullopt;
   match.value = *value;
   match.plain_digits = match.end == at + 1 && digits.find_first_not_of("0123456789") == digits.npos;
+  if (const std::optional<int32_t> end = ReadSlashFraction(tokens, at, match.end, match.value);
+      end.has_value()) {
+    match.end = *end;
+    match.plain_digits = false;
+    ReadScales(tokens, short_scale, match);
+    return match;
+  }
   if (const std::optional<int32_t> end = ReadAndHalf(tokens, match.end, match.value); end.has_value()) {
     match.end = *end;
     match.plain_digits = false;
@@ -202,8 +252,6 @@ void ReadPoint(const TokenView& tokens, NumberMatch& match) {
   match.end += 2;
   ReadScales(tokens, ShortScale::kNever, match);
 }
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Where the fraction of `text` starts to be, or npos: the place of its decimal sign.
 size_t DecimalSign(std::string_view text) {

@@ -130,7 +130,18 @@ std::optional<DocumentMention> ReadTerm(const TokenView& tokens, int32_t at) {
     default:
       return std::nullopt;
   }
-  const int32_t end = unit_at + 1;
+  int32_t end = unit_at + 1;
+  // "10 years and 6 months"
+  int64_t more = 0;
+  if (months == 12 && tokens.Lower(end) == "and") {
+    const std::optional<NumberMatch> rest = ReadNumber(tokens, end + 1, ShortScale::kNever);
+    if (rest.has_value() && tokens.Is(rest->end, kIsTimeUnit) &&
+        tokens.Word(rest->end).unit == TimeUnit::kMonth && rest->value.ToInteger().has_value() &&
+        *rest->value.ToInteger() < 12) {
+      more = *rest->value.ToInteger();
+      end = rest->end + 1;
+    }
+  }
   const std::string_view next = tokens.Lower(end);
   if (next == "ago" || next == "earlier" || next == "later" || next == "old" || next == "after" ||
       next == "before" || next == "since" || (tokens.IsDash(end) && tokens.Lower(end + 1) == "old")) {
@@ -144,7 +155,7 @@ std::optional<DocumentMention> ReadTerm(const TokenView& tokens, int32_t at) {
   mention.kind = v1::TERM;
   mention.first_token = at;
   mention.end_token = end;
-  mention.value.mutable_term()->set_months(static_cast<int32_t>(*whole));
+  mention.value.mutable_term()->set_months(static_cast<int32_t>(*whole + more));
   return mention;
 }
 

@@ -41,9 +41,11 @@ std::optional<Date> StartOf(const DocumentMention& time) {
 
 // In "$5.2bn (£3.4bn)" the second sum says the first again.
 bool RepeatsAmount(const TokenView& tokens, const std::vector<DocumentMention>& mentions,
-                   const DocumentMention& amount) {
-  if (mentions.empty() || amount.kind != v1::AMOUNT || tokens.Lower(amount.first_token - 1) != "(")
-    return false;
+                   const DocumentMention& amount, int32_t repeated_end) {
+  if (mentions.empty() || amount.kind != v1::AMOUNT) return false;
+  // "(...; £4.4bn)": a third time.
+  if (repeated_end == amount.first_token - 1) return true;
+  if (tokens.Lower(amount.first_token - 1) != "(") return false;
   const DocumentMention& before = mentions.back();
   return before.kind == v1::AMOUNT && before.end_token == amount.first_token - 1 &&
          before.value.amount().currency() != amount.value.amount().currency();
@@ -63,6 +65,8 @@ bool WritesDayFirst(std::string_view domain) {
 void FindValues(const TokenView& tokens, int32_t sentence, const ArticleTime& time,
                 std::vector<DocumentMention>& mentions) {
   TimeContext context{tokens, time.published, time.day_first, std::nullopt, false};
+  // One past the last sum that says another again.
+  int32_t repeated_end = -2;
   for (int32_t i = tokens.first(); i < tokens.end();) {
     const bool value = StartsValue(tokens, i);
     std::optional<DocumentMention> found;
@@ -92,7 +96,10 @@ void FindValues(const TokenView& tokens, int32_t sentence, const ArticleTime& ti
     }
     i = std::max(i + 1, found->end_token);
     if (found->kind == v1::TIME) context.anchor = StartOf(*found);
-    if (RepeatsAmount(tokens, mentions, *found)) continue;
+    if (RepeatsAmount(tokens, mentions, *found, repeated_end)) {
+      repeated_end = found->end_token;
+      continue;
+    }
     found->sentence = sentence;
     mentions.push_back(std::move(*found));
   }
