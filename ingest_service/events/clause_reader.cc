@@ -243,7 +243,8 @@ std::vector<int> ClauseReader::SubjectOfFinite(int verb_chunk, int depth) const 
           // "Acme, the holding of the Birch family, which": the name that is described.
           int described = antecedent;
           while (Is(described, Chunk::kNoun) && Is(described - 1, Chunk::kPreposition)) described -= 2;
-          if (EndsWith(described, Word::kMetonym) && Is(described - 1, Chunk::kComma) && IsNamed(described - 2))
+          if (EndsWith(described, Word::kMetonym) && Is(described - 1, Chunk::kComma) &&
+              IsNamed(described - 2))
             return {described - 2};
         }
         if (Is(antecedent, Chunk::kNoun)) return {antecedent};
@@ -304,7 +305,11 @@ std::vector<int> ClauseReader::Represented(std::vector<int> subject) const {
   if (!collective && !EndsWith(c, Word::kMetonym)) return subject;
   int next = c + 1;
   if (collective && Is(next, Chunk::kComma)) ++next;
-  if (collective && Is(next, Chunk::kVerb) && window_.chunks[next].verb.reduced) ++next;
+  if (collective && Is(next, Chunk::kVerb) && window_.chunks[next].verb.reduced) {
+    ++next;
+    // "made up of".
+    if (!Is(next + 1, Chunk::kNoun) && (Is(next, Chunk::kPreposition) || Is(next, Chunk::kAdverb))) ++next;
+  }
   const bool including = Is(next, Chunk::kVerb) && Lower(next) == "including";
   if ((!Is(next, Chunk::kPreposition) && !including) || !HasEntity(next + 1)) return subject;
   const std::string_view word = Lower(next);
@@ -335,8 +340,8 @@ Governors ClauseReader::GovernorsOfVerb(int verb_chunk) const {
   return governors;
 }
 
-// "said revenue for the year rose": the finite verb that a phrase right behind a verb of saying is the subject
-// of, or -1.
+// "said revenue for the year rose": the finite verb that a phrase right behind a verb of saying is the
+// subject of, or -1.
 int ClauseReader::VerbOfReported(int saying, int chunk) const {
   const VerbGroup& verb = window_.chunks[saying].verb;
   if (!verb.finite() || !window_.tagged.words[verb.main]->Is(Word::kSaying)) return -1;

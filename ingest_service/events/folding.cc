@@ -147,7 +147,8 @@ class Folder {
       const v1::Role* role = Ontology::FindRole(*into.frame->type, participant.role());
       const std::set<std::string> known = Ids(event, participant.role());
       if (known.count(participant.entity_id()) == 0 &&
-          (known.empty() || (role != nullptr && role->repeated_role() && !from.from_context))) {
+          (known.empty() ||
+           (role != nullptr && role->repeated_role() && (!from.from_context || NamedThere(participant))))) {
         *event.add_participants() = participant;
       }
     }
@@ -184,6 +185,9 @@ class Folder {
       if (!known) *event.add_evidence() = evidence;
     }
   }
+
+  // The sentence itself gives the participant, and by name or pronoun; not what was told before.
+  static bool NamedThere(const v1::Participant& participant) { return participant.has_mention(); }
 
   static void SortEvidence(v1::Event& event) {
     std::stable_sort(event.mutable_evidence()->begin(), event.mutable_evidence()->end(), Before);

@@ -144,6 +144,9 @@ class Filler {
     if (event.type() != assertion_.event.type()) return false;
     return std::any_of(assertion_.event.participants().begin(), assertion_.event.participants().end(),
                        [&](const v1::Participant& own) {
+                         // A round has more investors than one sentence names.
+                         const v1::Role* role = Ontology::FindRole(*frame_.type, own.role());
+                         if (role == nullptr || (role->repeated_role() && Needed(*role) == 0)) return false;
                          const auto others = ParticipantsOf(event, own.role());
                          return !others.empty() &&
                                 std::none_of(others.begin(), others.end(), [&](const auto* other) {
