@@ -147,6 +147,8 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
       case Chunk::kVerb:
         if (chunk.verb.finite()) return;
         takes_object = false;
+        // "a round led by Acme": the agent is that of "led".
+        passive = false;
         inner_verb = chunk.verb.infinitive;
         preposition = -1;
         distance += 5;
