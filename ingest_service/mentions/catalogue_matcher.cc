@@ -23,6 +23,12 @@ bool IsWrittenAs(const CatalogueName& name, const TokenView& tokens, int32_t at,
   return true;
 }
 
+// "plc", "a.s.": written small and yet no words.
+bool IsSmallForm(const Token& token) {
+  return token.lower == "plc" || token.lower == "ltd" || token.lower == "inc" || token.lower == "gmbh" ||
+         (token.text.size() > 3 && token.text.find('.') != std::string_view::npos);
+}
+
 }  // namespace
 
 std::optional<CatalogueMatch> MatchCatalogue(const Catalogue& catalogue, const TokenView& tokens, int32_t at,
@@ -47,10 +53,8 @@ int32_t LegalFormEnd(const TokenView& tokens, int32_t end) {
   for (int forms = 0; forms < 3; ++forms) {
     int32_t at = last;
     if (tokens.Lower(at) == ",") ++at;
-    if (!tokens.IsName(at, kIsLegalForm | kIsWeakLegalForm) || !tokens.At(at).capitalised ||
-        !tokens.At(at).space_before) {
-      break;
-    }
+    if (!tokens.IsName(at, kIsLegalForm | kIsWeakLegalForm) || !tokens.At(at).space_before) break;
+    if (!tokens.At(at).capitalised && !IsSmallForm(tokens.At(at))) break;
     // "Nordholm, Group sales": a weak form needs to stand right behind.
     if (at > last && !tokens.IsName(at, kIsLegalForm)) break;
     last = at + 1;

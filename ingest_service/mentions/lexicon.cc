@@ -80,8 +80,9 @@ constexpr std::array<std::pair<std::string_view, BoundKind>, 4> kBounds = {
      {"at_most", BoundKind::kAtMost},
      {"filler", BoundKind::kFiller}}};
 
-constexpr std::array<std::pair<std::string_view, uint32_t>, 17> kNameClasses = {
-    {{"person_before", kIsPersonBefore},
+constexpr std::array<std::pair<std::string_view, uint32_t>, 18> kNameClasses = {
+    {{"common", kIsCommon},
+     {"person_before", kIsPersonBefore},
      {"legal", kIsLegalForm},
      {"legal_weak", kIsWeakLegalForm},
      {"head", kIsHead},

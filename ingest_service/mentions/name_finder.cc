@@ -22,7 +22,8 @@ constexpr int kMostDoubt = 2;
 // What news of business is likely to name, in scores of the model: it says little of one word.
 constexpr int32_t kCompanyWord = 400;
 constexpr int32_t kCompanyName = 200;
-constexpr int32_t kNever = -1000000;
+constexpr int32_t kListed = 300;
+constexpr int32_t kExcluded = -1000000;
 
 // How much doubt there is about what kind of thing a name names: the same words elsewhere follow the surest.
 int DoubtOf(const NameSpan& span) {
@@ -79,17 +80,61 @@ class Finder {
     if (!name.empty()) publisher_ = ProvisionalEntity(v1::ENTITY_KIND_OUTLET, name);
   }
 
-  // What the words beside a name leave open is decided by the model, for all mentions of a name together.
+  // What the words beside a name leave open is decided by the model, for all mentions of a name together and
+  // with those that are listed beside it.
   void DecideKinds() {
     absl::flat_hash_map<std::string, KindScores> total;
     for (const NameSpan& span : spans_) {
-      if (span.kind != v1::ENTITY_KIND_UNSPECIFIED) continue;
-      KindScores& sum = total[KeyOf(span)];
-      for (size_t kind = 0; kind < sum.size(); ++kind) sum[kind] += span.kinds[kind];
+      if (span.kind == v1::ENTITY_KIND_UNSPECIFIED) Add(span.kinds, total[KeyOf(span)]);
     }
-    for (NameSpan& span : spans_) {
-      if (span.kind == v1::ENTITY_KIND_UNSPECIFIED) span.kind = KindOf(span, total[KeyOf(span)]);
+    for (size_t first = 0; first < spans_.size();) {
+      KindScores list = {};
+      size_t end = first;
+      do {
+        Add(EvidenceOf(spans_[end]), list);
+        ++end;
+      } while (end < spans_.size() && AreListed(spans_[end - 1], spans_[end]));
+      // On average, so that long lists are no surer than short ones.
+      for (int32_t& score : list) score = end - first == 1 ? 0 : score / static_cast<int32_t>(end - first);
+      for (size_t i = first; i < end; ++i) {
+        NameSpan& span = spans_[i];
+        if (span.kind != v1::ENTITY_KIND_UNSPECIFIED) continue;
+        KindScores scores = total[KeyOf(span)];
+        Add(list, scores);
+        span.kind = KindOf(span, scores);
+      }
+      first = end;
     }
+  }
+
+  static void Add(const KindScores& scores, KindScores& sum) {
+    for (size_t kind = 0; kind < sum.size(); ++kind) sum[kind] += scores[kind];
+  }
+
+  // What a name says of the names that are listed beside it.
+  static KindScores EvidenceOf(const NameSpan& span) {
+    switch (span.kind) {
+      case v1::ENTITY_KIND_UNSPECIFIED:
+        return span.kinds;
+      case v1::ENTITY_KIND_PERSON:
+        return {0, kListed, 0, 0};
+      case v1::ENTITY_KIND_PLACE:
+        return {0, 0, kListed, 0};
+      case v1::ENTITY_KIND_PRODUCT:
+        return {0, 0, 0, kListed};
+      default:
+        return {kListed, 0, 0, 0};
+    }
+  }
+
+  // "X, Y", "X and Y", "X, and Y"
+  bool AreListed(const NameSpan& a, const NameSpan& b) const {
+    if (a.sentence != b.sentence || b.first - a.end > 2 || b.first == a.end) return false;
+    for (int32_t i = a.end; i < b.first; ++i) {
+      const std::string_view word = document_.tokens[i].lower;
+      if (word != "," && word != "and" && word != "or" && word != "&") return false;
+    }
+    return true;
   }
 
   v1::EntityKind KindOf(const NameSpan& span, KindScores scores) const {
@@ -100,9 +145,9 @@ class Finder {
     scores[0] += single ? kCompanyWord : kCompanyName;
     // People are first named in full, and are nobody's.
     if ((single && !tokens.IsName(span.first, kIsFirstName)) || tokens.Lower(span.first - 1) == "'s")
-      scores[1] = kNever;
+      scores[1] = kExcluded;
     // Only companies and people say and do things.
-    if (tokens.IsName(span.end, kIsOrgAfter | kIsPersonAfter)) scores[2] = scores[3] = kNever;
+    if (tokens.IsName(span.end, kIsOrgAfter | kIsPersonAfter)) scores[2] = scores[3] = kExcluded;
     return kKinds[std::max_element(scores.begin(), scores.end()) - scores.begin()];
   }
 

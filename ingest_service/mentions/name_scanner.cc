@@ -9,8 +9,6 @@ namespace tearsheet {
 
 namespace {
 
-// Words that are capitalised but by themselves name nobody.
-constexpr uint32_t kBesideNames = kIsStopName | kIsTitle | kIsHonorific | kIsNationality;
 constexpr uint32_t kNotNames = kIsMonth | kIsWeekday | kIsDay | kIsRelative | kIsSeason | kIsCurrencySymbol |
                                kIsCurrencyCode | kIsDollarPrefix;
 
@@ -36,9 +34,24 @@ bool InDateline(const TokenView& tokens, const NameSpan& span) {
          (tokens.Has(before) && tokens.At(before).all_caps);
 }
 
+bool IsOrdinal(std::string_view word) {
+  return word == "first" || word == "second" || word == "third" || word == "all" || word == "new" ||
+         word == "one";
+}
+
+// "The Company", "the Board": a description with a capital.
+bool IsDescription(const TokenView& tokens, int32_t at) {
+  return tokens.Lower(at - 1) == "the" && tokens.IsName(at, kIsCommon) &&
+         tokens.IsName(at, kIsOrgBefore | kIsWeakLegalForm | kIsHead | kIsTitle);
+}
+
 // What the model takes for a name, made to begin and end as names do; first == end when nothing is left.
 NameSpan Trimmed(const TokenView& tokens, int32_t first, int32_t end) {
-  while (first < end && OpensClause(tokens, first) && OpensSentences(tokens.Lower(first))) ++first;
+  // "But Tovaris", unlike "First Tovaris".
+  while (first < end && OpensClause(tokens, first) && OpensSentences(tokens.Lower(first)) &&
+         !IsOrdinal(tokens.Lower(first))) {
+    ++first;
+  }
   while (first < end && tokens.At(end - 1).kind != Token::kWord && tokens.At(end - 1).kind != Token::kNumber)
     --end;
   bool named = false;
@@ -111,6 +124,7 @@ bool NameScanner::ReadUnknown(const TokenView& tokens, Capitals capitals,
   }
   span.end = LegalFormEnd(tokens, span.end);
   end = span.end;
+  if (span.end - span.first == 1 && IsDescription(tokens, span.first)) return false;
   const bool named = ClassifyName(tokens, capitals, span);
   if (InDateline(tokens, span)) {
     span.kind = v1::ENTITY_KIND_OUTLET;

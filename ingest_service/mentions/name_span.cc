@@ -14,7 +14,6 @@ constexpr int32_t kLongestName = 8;
 constexpr int32_t kLongestAcronym = 5;
 // Shorter sentences prove nothing about capitals.
 constexpr int kFewestWords = 2;
-constexpr uint32_t kBesideNames = kIsStopName | kIsTitle | kIsHonorific | kIsNationality;
 constexpr uint32_t kTimeWords = kIsMonth | kIsWeekday | kIsDay | kIsRelative | kIsSeason;
 
 bool HasCapital(const Token& token) {
@@ -121,10 +120,66 @@ class ShapeReader {
 };
 
 bool IsProductShape(const TokenView& tokens, const NameSpan& span) {
+  // "7-Palms" and "3Com" are rather companies.
+  const Token& first = tokens.At(span.first);
+  if (first.text.front() >= '0' && first.text.front() <= '9') return false;
   for (int32_t i = span.first; i < span.end; ++i) {
     if (HasDigit(tokens.At(i))) return true;
   }
   return false;
+}
+
+// Who somebody is, behind "X, a ..." and "X, who ...".
+bool IsPersonsPost(std::string_view word) {
+  static constexpr std::array kWords = std::to_array<std::string_view>(
+      {"analyst", "banker", "billionaire", "chairman", "chairwoman", "co-founder", "director", "economist",
+       "entrepreneur", "executive", "founder", "lawyer", "minister", "president", "professor", "spokesman",
+       "spokesperson", "spokeswoman", "trader"});
+  return std::binary_search(kWords.begin(), kWords.end(), word);
+}
+
+// "founded by X", "the resignation of X"
+bool HasPersonCueBefore(const TokenView& tokens, int32_t first) {
+  const std::string_view before = tokens.Lower(first - 1);
+  const std::string_view cue = tokens.Lower(first - 2);
+  if (before == "by") {
+    return cue == "founded" || cue == "chaired" || cue == "headed" || cue == "written" ||
+           cue == "succeeded" || cue == "replaced" || cue == "directed";
+  }
+  if (before != "of") return false;
+  return cue == "resignation" || cue == "departure" || cue == "appointment" || cue == "death" ||
+         cue == "arrest" || cue == "retirement" || cue == "promotion" || cue == "brainchild" ||
+         cue == "leadership";
+}
+
+// "X, a spokesman", "X, its finance director", "X, 54,", "X, who"
+bool HasPersonCueBehind(const TokenView& tokens, int32_t end) {
+  if (tokens.Lower(end) != ",") return false;
+  const int32_t next = end + 1;
+  if (tokens.IsName(next, kIsTitle)) return true;
+  if (tokens.Lower(next) == "who" || tokens.Lower(next) == "aged") return true;
+  if (tokens.IsNumber(next) && tokens.At(next).text.size() == 2 && tokens.Lower(next + 1) == ",") return true;
+  const std::string_view article = tokens.Lower(next);
+  if (article != "a" && article != "an" && article != "the" && article != "its" && article != "his" &&
+      article != "their" && article != "former") {
+    return false;
+  }
+  for (int32_t i = next + 1; i <= next + 3; ++i) {
+    if (IsPersonsPost(tokens.Lower(i))) return true;
+  }
+  return false;
+}
+
+// "shares of X", "X shares": nothing but a company.
+bool HasShares(const TokenView& tokens, const NameSpan& span) {
+  const std::string_view before = tokens.Lower(span.first - 1);
+  const std::string_view thing = tokens.Lower(span.first - 2);
+  if ((before == "of" || before == "in") && (thing == "shares" || thing == "stake" || thing == "takeover" ||
+                                             thing == "acquisition" || thing == "subsidiary")) {
+    return true;
+  }
+  const std::string_view after = tokens.Lower(span.end);
+  return after == "shares" || after == "stock" || (after == "'s" && tokens.Lower(span.end + 1) == "shares");
 }
 
 bool IsPerson(const TokenView& tokens, const NameSpan& span) {
@@ -132,11 +187,33 @@ bool IsPerson(const TokenView& tokens, const NameSpan& span) {
   const int32_t length = span.end - span.first;
   if (length < 2 || length > 4) return false;
   if (tokens.IsName(span.end - 1, kIsHead | kIsPluralHead | kIsLegalForm | kIsWeakLegalForm)) return false;
+  if (HasShares(tokens, span)) return false;
   if (tokens.IsName(span.first, kIsFirstName)) return true;
+  if (IsAllCommon(tokens, span)) return false;
   // "named Wrenna Holt", "chief executive Wrenna Holt", "Wrenna Holt, chief executive of"
-  if (tokens.IsName(span.first - 1, kIsPersonBefore) && !IsAllCommon(tokens, span)) return true;
-  if (tokens.IsName(span.first - 1, kIsTitle) && tokens.Has(span.first - 1)) return true;
-  return tokens.Lower(span.end) == "," && tokens.IsName(span.end + 1, kIsTitle) && !IsAllCommon(tokens, span);
+  return tokens.IsName(span.first - 1, kIsPersonBefore) || tokens.IsName(span.first - 1, kIsTitle) ||
+         HasPersonCueBefore(tokens, span.first) || HasPersonCueBehind(tokens, span.end);
+}
+
+// "the Varnholt Times reported": a newspaper by its name.
+bool IsOutlet(const TokenView& tokens, const NameSpan& span) {
+  static constexpr std::array kPapers = std::to_array<std::string_view>(
+      {"bulletin", "chronicle", "courier", "daily",    "dispatch", "examiner", "gazette",
+       "herald",   "inquirer",  "journal", "magazine", "mail",     "news",     "newspaper",
+       "observer", "post",      "press",   "register", "sentinel", "standard", "telegraph",
+       "times",    "tribune",   "weekly",  "wire",     "zeitung"});
+  if (span.end - span.first < 2) return false;
+  const std::string_view last = tokens.Lower(span.end - 1);
+  if (!std::binary_search(kPapers.begin(), kPapers.end(), last)) return false;
+  if (last == "times" || last == "herald" || last == "tribune" || last == "gazette" || last == "zeitung")
+    return true;
+  const std::string_view after = tokens.Lower(span.end);
+  if (after == "reported" || after == "said" || after == "reports" || after == "wrote") return true;
+  int32_t before = span.first - 1;
+  if (tokens.Lower(before) == "the") --before;
+  const std::string_view cue = tokens.Lower(before);
+  return cue == "told" || (cue == "to" && tokens.Lower(before - 1) == "according") ||
+         (cue == "by" && tokens.Lower(before - 1) == "reported");
 }
 
 bool IsPlace(const TokenView& tokens, const NameSpan& span) {
@@ -220,6 +297,11 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
 
   if (IsPerson(tokens, span)) {
     span.kind = v1::ENTITY_KIND_PERSON;
+    span.sure = true;
+    return true;
+  }
+  if (IsOutlet(tokens, span)) {
+    span.kind = v1::ENTITY_KIND_OUTLET;
     span.sure = true;
     return true;
   }

@@ -30,6 +30,9 @@ struct NameSpan {
   KindScores kinds = {};
 };
 
+// Words that are capitalised beside names but by themselves name nobody.
+inline constexpr uint32_t kBesideNames = kIsStopName | kIsTitle | kIsHonorific | kIsNationality;
+
 // How a sentence uses capitals.
 enum class Capitals { kNormal, kTitleCase, kAll };
 Capitals CapitalsOf(const TokenView& tokens);
