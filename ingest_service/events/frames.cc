@@ -163,6 +163,8 @@ class FrameReader {
       frame.after = std::string(line.value);
       return absl::OkStatus();
     }
+    if (line.key == "falls") return Patterns(line, frame.falls);
+    if (line.key == "rises") return Patterns(line, frame.rises);
     if (line.key == "need") return Need(line, frame);
     if (line.key == "under") return Words(line.value, frame.under);
     if (line.key == "not under") return Words(line.value, frame.not_under);
@@ -215,6 +217,18 @@ class FrameReader {
     if (arrow != std::string_view::npos)
       RETURN_IF_ERROR(Settings(line.value.substr(arrow + 2), *frame.type, settings));
     for (std::string_view words : SplitTrimmed(line.value.substr(0, arrow), '|')) {
+      if (words.starts_with('@')) {
+        std::vector<Pattern> patterns;
+        RETURN_IF_ERROR(WordsOfList(words.substr(1), patterns));
+        for (Pattern& pattern : patterns) {
+          Trigger& trigger = frame.triggers.emplace_back();
+          trigger.verb = line.key == "verb";
+          trigger.head = static_cast<int>(pattern.size());
+          trigger.pattern = std::move(pattern);
+          trigger.settings = settings;
+        }
+        continue;
+      }
       const std::vector<std::string_view> parts = SplitTrimmed(words, ' ');
       if (line.key == "verb") grammar_.AddVerb(parts.front());
       if (line.key == "noun") grammar_.AddNoun(parts.back().substr(parts.back().rfind('-') + 1));

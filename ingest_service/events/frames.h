@@ -131,6 +131,9 @@ struct Frame {
   // The quantity counts only in one of these units, or in none of those (empty: any).
   std::vector<std::string> units;
   std::vector<std::string> units_not;
+  // A percentage near one of the first is a fall and negative, unless one of the second stands nearer.
+  std::vector<Pattern> falls;
+  std::vector<Pattern> rises;
   // Frames after this one are tried at the same trigger too ("A succeeds B" is two events).
   bool shared = false;
   // The negation is the assertion ("did not respond").

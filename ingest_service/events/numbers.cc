@@ -7,6 +7,9 @@
 namespace tearsheet {
 namespace {
 
+// How far from a percentage the word may stand that says which way it went.
+constexpr int kChangeReach = 4;
+
 struct Binding {
   int cost;
   int candidate;
@@ -75,6 +78,9 @@ class Binder {
         candidates_[binding.candidate].assertion.bare_dollar =
             document_.mentions[binding.mention].bare_dollar;
       }
+      if (binding.kind == v1::SLOT_KIND_PERCENT &&
+          IsFall(*candidates_[binding.candidate].assertion.frame, binding.mention))
+        Negate(*event.mutable_percent());
       used.push_back(binding.mention);
     }
     for (Candidate& candidate : candidates_) {
@@ -106,6 +112,41 @@ class Binder {
         ++rank;
       }
     }
+  }
+
+  // "fell 5 percent", "down 5%", "a 5% drop": the nearest word of change tells.
+  bool IsFall(const Frame& frame, int m) const {
+    if (frame.falls.empty()) return false;
+    const int first = document_.mentions[m].first_token - window_.tagged.window.first;
+    const int end = document_.mentions[m].end_token - window_.tagged.window.first;
+    for (int i = first - 1; i >= std::max(0, first - kChangeReach); --i) {
+      if (StartsAny(frame.falls, i)) return true;
+      if (StartsAny(frame.rises, i)) return false;
+    }
+    for (int i = end; i < std::min(window_.tagged.size(), end + 2); ++i) {
+      if (StartsAny(frame.falls, i)) return true;
+      if (StartsAny(frame.rises, i)) return false;
+    }
+    return false;
+  }
+
+  bool StartsAny(const std::vector<Pattern>& patterns, int at) const {
+    return window_.tagged.words[at]->form != 0 &&
+           std::any_of(patterns.begin(), patterns.end(), [&](const Pattern& pattern) {
+             return MatchPattern(pattern, window_.tagged.words, at, window_.tagged.size()) > 0;
+           });
+  }
+
+  static void Negate(v1::Percent& percent) {
+    auto negated = [](const std::string& text) {
+      if (text.empty() || text == "0") return text;
+      return text[0] == '-' ? text.substr(1) : "-" + text;
+    };
+    if (!percent.low().empty() && percent.low()[0] == '-') return;
+    const std::string low = negated(percent.high());
+    const std::string high = negated(percent.low());
+    low.empty() ? percent.clear_low() : percent.set_low(low);
+    high.empty() ? percent.clear_high() : percent.set_high(high);
   }
 
   // A price per share, or a sum that only may fall due, is no amount of an event.

@@ -129,6 +129,16 @@ class WindowReader {
         break;
       --begin;
     }
+    // "the plant, which Acme opened": what a relative clause is about.
+    int subject = place.chunk;
+    while (place.verb && subject > 0 &&
+           (window_.chunks[subject - 1].kind == Chunk::kNoun || window_.chunks[subject - 1].kind == Chunk::kAdverb))
+      --subject;
+    if (subject > 0 && window_.chunks[subject - 1].kind == Chunk::kRelative) {
+      begin = std::min(begin, subject - 1);
+      if (begin > 0 && window_.chunks[begin - 1].kind == Chunk::kComma) --begin;
+      if (begin > 0) --begin;
+    }
     return InRange(patterns, window_.chunks[begin].first, window_.chunks[end - 1].end);
   }
 
