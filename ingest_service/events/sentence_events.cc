@@ -91,7 +91,11 @@ class WindowReader {
     if (trigger.verb)
       return chunk.kind == Chunk::kVerb && chunk.verb.main == i &&
              window_.tagged.words[i]->verb == trigger.pattern[0];
-    return chunk.kind == Chunk::kNoun && window_.tagged.tags[place] != Tag::kName;
+    // A description that stands for somebody ("the largest shareholder") is a noun all the same.
+    const int mention = window_.tagged.mention[place];
+    const bool name =
+        window_.tagged.tags[place] == Tag::kName && (mention < 0 || !document_.mentions[mention].reference);
+    return chunk.kind == Chunk::kNoun && !name;
   }
 
   bool InSentence(const std::vector<Pattern>& patterns) const {
@@ -108,8 +112,8 @@ class WindowReader {
     return false;
   }
 
-  // From the phrase of the trigger to the next finite verb, clause or stop; for a passive, whose object stands
-  // before it, from the one before.
+  // From the phrase of the trigger to the next finite verb, clause or stop; for a passive, whose object
+  // stands before it, from the one before.
   bool InClause(const std::vector<Pattern>& patterns, const TriggerPlace& place) const {
     int end = place.chunk + 1;
     const int limit = std::min(static_cast<int>(window_.chunks.size()), end + kClauseReach);
@@ -334,7 +338,9 @@ class WindowReader {
           for (const auto& together : rule.sources) {
             for (const Source& source : together) {
               for (const Argument* argument : At(source, candidate.arguments.list)) {
-                if (argument->mentions.size() != 1 || SlotOf(document_.mentions[argument->mentions[0]].kind) != rule.kind) continue;
+                if (argument->mentions.size() != 1 ||
+                    SlotOf(document_.mentions[argument->mentions[0]].kind) != rule.kind)
+                  continue;
                 if (frame.Takes(document_.mentions[argument->mentions[0]].value)) return true;
               }
             }
@@ -354,7 +360,9 @@ class WindowReader {
       for (const auto& together : rule.sources) {
         for (const Source& source : together) {
           for (const Argument* argument : At(source, candidate.arguments.list)) {
-            if (argument->mentions.size() != 1 || SlotOf(document_.mentions[argument->mentions[0]].kind) != rule.kind) continue;
+            if (argument->mentions.size() != 1 ||
+                SlotOf(document_.mentions[argument->mentions[0]].kind) != rule.kind)
+              continue;
             const v1::Percent& percent = document_.mentions[argument->mentions[0]].value.percent();
             const auto value = Decimal::Parse(percent.low().empty() ? percent.high() : percent.low());
             const bool majority = value.has_value() && *value > Decimal::FromInt(50);
