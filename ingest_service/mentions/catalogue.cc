@@ -22,6 +22,9 @@ namespace {
 // A name in capitals that is longer than this is written in capitals by style, not to be told from a word.
 constexpr size_t kLongestCapitals = 4;
 
+// More parents above each other are a circle.
+constexpr int kDeepestParent = 16;
+
 std::optional<v1::EntityKind> KindOf(std::string_view id) {
   static constexpr std::array<std::pair<std::string_view, v1::EntityKind>, 6> kKinds = {
       {{"org/", v1::ENTITY_KIND_ORGANISATION},
@@ -249,6 +252,17 @@ absl::Status Catalogue::CheckReferences() const {
       if (id->empty() || by_id_.contains(*id)) continue;
       return absl::InvalidArgumentError(
           absl::StrCat(places_.at(static_cast<int32_t>(i)), ": refers to ", *id, ", which has no line"));
+    }
+  }
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    const CatalogueEntry* above = &entries_[i];
+    for (int depth = 0; above != nullptr && !above->entity.parent_id().empty(); ++depth) {
+      if (depth == kDeepestParent) {
+        return absl::InvalidArgumentError(absl::StrCat(places_.at(static_cast<int32_t>(i)),
+                                                       ": the parents of ", entries_[i].entity.entity_id(),
+                                                       " have no end"));
+      }
+      above = FindEntry(above->entity.parent_id());
     }
   }
   return absl::OkStatus();

@@ -6,6 +6,13 @@
 
 namespace tearsheet {
 
+namespace {
+
+// Tokens; what is longer is no name, and would be read again and again.
+constexpr int32_t kLongestName = 14;
+
+}  // namespace
+
 NameLabels::NameLabels(const Catalogue& catalogue, const Document& document)
     : reader_(catalogue, document), labels_(document.tokens.size(), NameLabel::kNone) {}
 
@@ -27,8 +34,9 @@ void NameLabels::Read(const TokenView& tokens, Capitals capitals) {
 
 int32_t NameLabels::NameEnd(int32_t token) const {
   if (labels_[token] == NameLabel::kNone || IsInside(labels_[token])) return token;
+  const int32_t limit = std::min(static_cast<int32_t>(labels_.size()), token + kLongestName);
   int32_t end = token + 1;
-  while (end < static_cast<int32_t>(labels_.size()) && IsInside(labels_[end])) ++end;
+  while (end < limit && IsInside(labels_[end])) ++end;
   return end;
 }
 

@@ -23,7 +23,7 @@ class NameLabels {
   void Read(const TokenView& tokens, Capitals capitals);
 
   NameLabel At(int32_t token) const { return labels_[token]; }
-  // One past the name that begins at `token`, or `token` where none does.
+  // One past the name that begins at `token`, at most 14 tokens on, or `token` where none does.
   int32_t NameEnd(int32_t token) const;
   // How well each kind of entity fits the tokens [first, end) of the sentence read last, in the order of
   // NameLabel: organisation, person, place, thing. Zero for tokens that cannot be part of names.

@@ -10,7 +10,7 @@ namespace tearsheet {
 
 namespace {
 
-constexpr int32_t kLongestName = 8;
+constexpr int32_t kLongestShape = 8;
 constexpr int32_t kLongestAcronym = 5;
 // Shorter sentences prove nothing about capitals.
 constexpr int kFewestWords = 2;
@@ -53,7 +53,7 @@ class ShapeReader {
     NameSpan span;
     span.first = at;
     span.end = at + 1;
-    while (span.end - at < kLongestName) {
+    while (span.end - at < kLongestShape) {
       const int32_t next = ExtensionEnd(span.end);
       if (next == span.end) break;
       span.end = next;

@@ -60,6 +60,9 @@ TEST(CatalogueTest, BadLinesAreRefusedWithTheirPlace) {
       {"org/a | A | | parent: ", "my.txt:1: no value for 'parent'"},
       {"org/a | A | B | | C", "my.txt:1: more than four columns"},
       {"org/b | B\norg/a | A | | parent: org/none", "my.txt:2: refers to org/none"},
+      {"org/a | A | | parent: org/a", "my.txt:1: the parents of org/a have no end"},
+      {"org/c | C | | parent: org/a\norg/a | A | | parent: org/b\norg/b | B | | parent: org/a",
+       "my.txt:1: the parents of org/c have no end"},
   };
   for (const auto& test : kCases) {
     const absl::StatusOr<Catalogue> catalogue = Catalogue::FromText(test.text, "my.txt");
