@@ -62,7 +62,9 @@ absl::StatusOr<Cues> Cues::Load(const RuleText& file, Grammar& grammar) {
       cue.pattern = ReadPattern(plain, grammar);
       if (cue.pattern.front() == 0 || cue.pattern.back() == 0)
         return RuleError(file, line.number, "a cue neither starts nor ends with a gap");
-      cues.index_[cue.pattern[0]].push_back(static_cast<int>(cues.cues_.size()));
+      const auto word = static_cast<size_t>(cue.pattern[0]);
+      if (cues.index_.size() <= word) cues.index_.resize(word + 1);
+      cues.index_[word].push_back(static_cast<int>(cues.cues_.size()));
       cues.cues_.push_back(cue);
     }
   }
@@ -74,9 +76,9 @@ const Cue* Cues::LongestAt(const std::vector<const Word*>& words, int at, int en
   length = 0;
   const Word& word = *words[at];
   for (LemmaId id : {word.form, word.verb, word.noun}) {
-    auto it = id == 0 ? index_.end() : index_.find(id);
-    if (it == index_.end()) continue;
-    for (int c : it->second) {
+    const std::vector<int>* starting = Find(id);
+    if (starting == nullptr) continue;
+    for (int c : *starting) {
       const int matched = MatchPattern(cues_[c].pattern, words, at, end);
       if (matched > length) {
         length = matched;
@@ -102,9 +104,9 @@ bool Cues::StartsWith(const std::vector<const Word*>& words, int at, Cue::Kind k
   if (at < 0 || at >= static_cast<int>(words.size())) return false;
   const Word& word = *words[at];
   for (LemmaId id : {word.form, word.verb, word.noun}) {
-    auto it = id == 0 ? index_.end() : index_.find(id);
-    if (it == index_.end()) continue;
-    for (int c : it->second) {
+    const std::vector<int>* starting = Find(id);
+    if (starting == nullptr) continue;
+    for (int c : *starting) {
       if (cues_[c].kind == kind &&
           MatchPattern(cues_[c].pattern, words, at, static_cast<int>(words.size())) > 0)
         return true;

@@ -53,7 +53,14 @@ class Cues {
   const Cue* LongestAt(const std::vector<const Word*>& words, int at, int end, int& length) const;
 
   std::vector<Cue> cues_;
-  absl::flat_hash_map<LemmaId, std::vector<int>> index_;
+  // Cues that start with the word; null when there are none.
+  const std::vector<int>* Find(LemmaId id) const {
+    const auto at = static_cast<size_t>(id);
+    return at >= index_.size() || index_[at].empty() ? nullptr : &index_[at];
+  }
+
+  // By LemmaId.
+  std::vector<std::vector<int>> index_;
 };
 
 }  // namespace tearsheet

@@ -5,10 +5,15 @@
 #include <limits>
 #include <set>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 
 namespace tearsheet {
 namespace {
+
+// Most assertions of one type and party that a further one is compared with; no article tells of so many, and
+// a megabyte that does is read in linear time.
+constexpr size_t kMostCompared = 100;
 
 // Decimal strings compare well enough as doubles here: nothing is computed from the result.
 double Bound(const std::string& text, double absent) {
@@ -46,17 +51,16 @@ class Folder {
       return (a.title || a.heading) < (b.title || b.heading);
     });
     for (Assertion& assertion : assertions) {
-      Assertion* best = nullptr;
-      for (Assertion& other : folded_) {
-        if (Same(other, assertion)) {
-          best = &other;
-          break;
-        }
+      const int same = FindSame(assertion);
+      const int into = same < 0 ? static_cast<int>(folded_.size()) : same;
+      for (const v1::Participant& participant : assertion.event.participants()) {
+        std::vector<int>& told = by_entity_[Key(assertion.event, participant)];
+        if (told.empty() || told.back() != into) told.push_back(into);
       }
-      if (best == nullptr) {
+      if (same < 0) {
         folded_.push_back(std::move(assertion));
       } else {
-        Merge(assertion, *best);
+        Merge(assertion, folded_[same]);
       }
     }
     for (Assertion& assertion : folded_) SortEvidence(assertion.event);
@@ -70,6 +74,26 @@ class Folder {
   static bool Before(const v1::Evidence& a, const v1::Evidence& b) {
     if (a.part() != b.part()) return a.part() == v1::TEXT_PART_TITLE;
     return a.start() != b.start() ? a.start() < b.start() : a.end() < b.end();
+  }
+
+  static std::string Key(const v1::Event& event, const v1::Participant& participant) {
+    return absl::StrCat(event.type(), " ", participant.entity_id());
+  }
+
+  // The first folded assertion that tells the same, or -1: one of those that share a participant.
+  int FindSame(const Assertion& assertion) const {
+    std::vector<int> near;
+    for (const v1::Participant& participant : assertion.event.participants()) {
+      const auto told = by_entity_.find(Key(assertion.event, participant));
+      if (told != by_entity_.end()) near.insert(near.end(), told->second.begin(), told->second.end());
+    }
+    std::sort(near.begin(), near.end());
+    near.erase(std::unique(near.begin(), near.end()), near.end());
+    if (near.size() > kMostCompared) near.resize(kMostCompared);
+    for (int other : near) {
+      if (Same(folded_[other], assertion)) return other;
+    }
+    return -1;
   }
 
   bool Same(const Assertion& a, const Assertion& b) const {
@@ -195,6 +219,8 @@ class Folder {
 
   const Ontology& ontology_;
   std::vector<Assertion> folded_;
+  // Indexes into `folded_` by event type and participant.
+  absl::flat_hash_map<std::string, std::vector<int>> by_entity_;
 };
 
 }  // namespace

@@ -68,8 +68,8 @@ bool Frame::Takes(const v1::Mention& value) const {
 }
 
 const std::vector<Frames::Entry>* Frames::Find(LemmaId id) const {
-  auto it = index_.find(id);
-  return it == index_.end() ? nullptr : &it->second;
+  const auto at = static_cast<size_t>(id);
+  return at >= index_.size() || index_[at].empty() ? nullptr : &index_[at];
 }
 
 // Reads frame files line by line.
@@ -103,10 +103,12 @@ class FrameReader {
     for (size_t f = 0; f < out_.frames_.size(); ++f) {
       const Frame& frame = out_.frames_[f];
       for (size_t t = 0; t < frame.triggers.size(); ++t) {
-        out_.index_[frame.triggers[t].pattern[0]].push_back({static_cast<int>(f), static_cast<int>(t)});
+        const auto word = static_cast<size_t>(frame.triggers[t].pattern[0]);
+        if (out_.index_.size() <= word) out_.index_.resize(word + 1);
+        out_.index_[word].push_back({static_cast<int>(f), static_cast<int>(t)});
       }
     }
-    for (auto& [word, entries] : out_.index_) {
+    for (std::vector<Frames::Entry>& entries : out_.index_) {
       std::stable_sort(entries.begin(), entries.end(), [&](const Frames::Entry& a, const Frames::Entry& b) {
         return out_.frames_[a.frame].triggers[a.trigger].pattern.size() >
                out_.frames_[b.frame].triggers[b.trigger].pattern.size();

@@ -184,7 +184,8 @@ class Frames {
   std::vector<Frame> frames_;
   std::vector<WordList> lists_;
   std::vector<std::string> deal_types_;
-  absl::flat_hash_map<LemmaId, std::vector<Entry>> index_;
+  // By LemmaId.
+  std::vector<std::vector<Entry>> index_;
 };
 
 // "take * private" -> ids; makes the words known. A single "*" is a gap.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/decimal.h"
 #include "ingest_service/events/explain.h"
+#include "ingest_service/events/lemma_set.h"
 #include "ingest_service/events/numbers.h"
 #include "ingest_service/events/status.h"
 
@@ -26,7 +27,9 @@ class WindowReader {
         window_(window),
         sentence_(sentence),
         discourse_(discourse),
-        arguments_(rules.grammar, document, window) {}
+        arguments_(rules.grammar, document, window) {
+    for (const Word* word : window.tagged.words) words_.Add(*word);
+  }
 
   WindowResult Run() {
     WindowResult result;
@@ -56,25 +59,28 @@ class WindowReader {
   int TriggerAt(int i) {
     const Word& word = *window_.tagged.words[i];
     if (word.form == 0) return 0;
-    std::vector<Frames::Entry> entries;
+    std::vector<std::pair<int, Frames::Entry>> entries;  // with the words that they cover
     LemmaId tried[3] = {word.form, word.verb, word.noun};
     for (int k = 0; k < 3; ++k) {
       if (tried[k] == 0 || std::find(tried, tried + k, tried[k]) != tried + k) continue;
       const auto* found = rules_.frames.Find(tried[k]);
-      if (found != nullptr) entries.insert(entries.end(), found->begin(), found->end());
+      if (found == nullptr) continue;
+      for (const Frames::Entry& entry : *found) {
+        const Trigger& trigger = TriggerOf(entry);
+        if (!MayStand(trigger.pattern)) continue;
+        const int length = MatchPattern(trigger.pattern, window_.tagged.words, i, window_.tagged.size());
+        if (length > 0 && RightKind(trigger, i, length)) entries.emplace_back(length, entry);
+      }
     }
-    std::stable_sort(entries.begin(), entries.end(), [&](const Frames::Entry& a, const Frames::Entry& b) {
-      const size_t left = TriggerOf(a).pattern.size();
-      const size_t right = TriggerOf(b).pattern.size();
-      return left != right ? left > right : a.frame < b.frame;
+    std::stable_sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) {
+      const size_t left = TriggerOf(a.second).pattern.size();
+      const size_t right = TriggerOf(b.second).pattern.size();
+      return left != right ? left > right : a.second.frame < b.second.frame;
     });
     int consumed = 0;
-    for (const Frames::Entry& entry : entries) {
-      const Trigger& trigger = TriggerOf(entry);
-      const int length = MatchPattern(trigger.pattern, window_.tagged.words, i, window_.tagged.size());
-      if (length == 0 || !RightKind(trigger, i, length)) continue;
+    for (const auto& [length, entry] : entries) {
       const Frame& frame = rules_.frames.frames()[entry.frame];
-      if (!Try(frame, trigger, i, length)) continue;
+      if (!Try(frame, TriggerOf(entry), i, length)) continue;
       consumed = i + length;
       if (!frame.shared) break;
     }
@@ -103,13 +109,19 @@ class WindowReader {
   }
 
   bool InRange(const std::vector<Pattern>& patterns, int first, int end) const {
-    for (int i = first; i < end; ++i) {
-      if (window_.tagged.words[i]->form == 0) continue;
-      for (const Pattern& pattern : patterns) {
-        if (MatchPattern(pattern, window_.tagged.words, i, end) > 0) return true;
+    for (const Pattern& pattern : patterns) {
+      if (!MayStand(pattern)) continue;
+      for (int i = first; i < end; ++i) {
+        if (window_.tagged.words[i]->form != 0 && MatchPattern(pattern, window_.tagged.words, i, end) > 0)
+          return true;
       }
     }
     return false;
+  }
+
+  // False: a word of the pattern stands nowhere in the window.
+  bool MayStand(const Pattern& pattern) const {
+    return std::all_of(pattern.begin(), pattern.end(), [&](LemmaId id) { return words_.MayHold(id); });
   }
 
   // From the phrase of the trigger to the next finite verb, clause or stop; for a passive, whose object
@@ -281,15 +293,19 @@ class WindowReader {
   // The words of a list that stand nearest to the trigger.
   void ApplyLists(const Frame& frame, int trigger, v1::Event& event) const {
     for (const ListRule& rule : frame.lists) {
+      std::vector<const std::pair<std::string, Pattern>*> entries;
+      for (const auto& entry : rules_.frames.lists()[rule.list].entries) {
+        if (MayStand(entry.second)) entries.push_back(&entry);
+      }
       int best = 1 << 20;
       std::string value;
-      for (int i = 0; i < window_.tagged.size(); ++i) {
+      for (int i = 0; i < window_.tagged.size() && !entries.empty(); ++i) {
         const int distance = std::abs(i - trigger);
         if (distance >= best || window_.tagged.words[i]->form == 0) continue;
-        for (const auto& [name, pattern] : rules_.frames.lists()[rule.list].entries) {
-          if (MatchPattern(pattern, window_.tagged.words, i, window_.tagged.size()) == 0) continue;
+        for (const auto* entry : entries) {
+          if (MatchPattern(entry->second, window_.tagged.words, i, window_.tagged.size()) == 0) continue;
           best = distance;
-          value = name;
+          value = entry->first;
           break;
         }
       }
@@ -417,6 +433,8 @@ class WindowReader {
   const int sentence_;
   const Discourse& discourse_;
   ArgumentFinder arguments_;
+  // The words of the window.
+  LemmaSet words_;
   bool reported_by_party_ = false;
   std::vector<Candidate> candidates_;
 };
