@@ -55,7 +55,7 @@ class Folder {
       const int into = same < 0 ? static_cast<int>(folded_.size()) : same;
       for (const v1::Participant& participant : assertion.event.participants()) {
         std::vector<int>& told = by_entity_[Key(assertion.event, participant)];
-        if (told.empty() || told.back() != into) told.push_back(into);
+        if (told.size() < kMostCompared && (told.empty() || told.back() != into)) told.push_back(into);
       }
       if (same < 0) {
         folded_.push_back(std::move(assertion));
@@ -89,7 +89,6 @@ class Folder {
     }
     std::sort(near.begin(), near.end());
     near.erase(std::unique(near.begin(), near.end()), near.end());
-    if (near.size() > kMostCompared) near.resize(kMostCompared);
     for (int other : near) {
       if (Same(folded_[other], assertion)) return other;
     }
