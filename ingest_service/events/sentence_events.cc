@@ -201,7 +201,9 @@ class WindowReader {
     const Stage stage = ReadStage(window_, rules_.cues, frame, place, candidate.arguments.governors,
                                   by_trigger, reported_by_party_);
     if (rules_.explain) ExplainStage(document_, window_, stage, assertion);
-    if (stage.certainty == v1::NEGATED && stage.status < v1::DELAYED) return true;
+    // What is denied asserts nothing, and neither may another frame; what lacks the negation that a frame wants
+    // may be another's.
+    if (stage.certainty == v1::NEGATED && stage.status < v1::DELAYED) return !frame.negated;
     assertion.event.set_status(stage.status);
     assertion.event.set_certainty(stage.certainty);
     ApplyNames(frame, candidate.arguments, assertion.event);
