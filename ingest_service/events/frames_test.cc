@@ -61,6 +61,44 @@ TEST_F(FramesTest, ABadLineIsRefusedWithFileLineAndReason) {
               HasSubstr("my.frames:2: reliability is a number from 0 to 1"));
 }
 
+TEST_F(FramesTest, AFrameCanLimitClauseShareAndHistory) {
+  const auto frames = Frames::Load({{"my.frames",
+                                     "frame bag: STAKE\n"
+                                     "  verb: take * private\n"
+                                     "  noun: holding\n"
+                                     "  HOLDER: org subject, latest ACQUISITION.ACQUIRER\n"
+                                     "  COMPANY: in, last INVESTMENT.INVESTEE\n"
+                                     "  percent: governor, object\n"
+                                     "  with: in exchange\n"
+                                     "  with not: market share\n"
+                                     "  not under: lose\n"
+                                     "  clause: own\n"
+                                     "  share: minority\n"
+                                     "  after: INVESTMENT\n"}},
+                                   ontology_, grammar_);
+  ASSERT_TRUE(frames.ok()) << frames.status();
+  const Frame& frame = frames->frames()[0];
+  EXPECT_EQ(frame.triggers[0].head, 1);
+  EXPECT_EQ(frame.triggers[1].head, 1);
+  EXPECT_TRUE(frame.roles[0].sources[0][0].organisation);
+  EXPECT_TRUE(frame.roles[0].sources[1][0].latest);
+  EXPECT_FALSE(frame.roles[1].sources[1][0].latest);
+  EXPECT_EQ(frame.numbers[0].sources[0][0].kind, Source::kGovernor);
+  EXPECT_EQ(frame.with.size(), 1U);
+  EXPECT_EQ(frame.with_not.size(), 1U);
+  EXPECT_EQ(frame.not_under.size(), 1U);
+  EXPECT_TRUE(frame.clause);
+  EXPECT_EQ(frame.share, Frame::Share::kMinority);
+  EXPECT_EQ(frame.after, "INVESTMENT");
+  EXPECT_THAT(frames->deal_types(), testing::ElementsAre("ACQUISITION"));
+  EXPECT_THAT(ErrorOf("frame x: STAKE\n  share: most\n"), HasSubstr("my.frames:2: a share is"));
+  EXPECT_THAT(ErrorOf("frame x: STAKE\n  clause: any\n"), HasSubstr("my.frames:2: clause can only be 'own'"));
+  EXPECT_THAT(ErrorOf("frame x: STAKE\n  after: WEDDING\n"),
+              HasSubstr("my.frames:2: the ontology has no type"));
+  EXPECT_THAT(ErrorOf("frame x: STAKE\n  HOLDER: latest WEDDING.BRIDE\n"),
+              HasSubstr("my.frames:2: expected"));
+}
+
 TEST_F(FramesTest, ABadCueIsRefusedWithFileLineAndReason) {
   EXPECT_THAT(
       std::string(Cues::Load({"my.cues", "# why\nstatus SLEEPING: asleep\n"}, grammar_).status().message()),

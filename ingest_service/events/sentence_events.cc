@@ -1,6 +1,7 @@
 #include "ingest_service/events/sentence_events.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -148,7 +149,8 @@ class WindowReader {
     // "the plant, which Acme opened": what a relative clause is about.
     int subject = place.chunk;
     while (place.verb && subject > 0 &&
-           (window_.chunks[subject - 1].kind == Chunk::kNoun || window_.chunks[subject - 1].kind == Chunk::kAdverb))
+           (window_.chunks[subject - 1].kind == Chunk::kNoun ||
+            window_.chunks[subject - 1].kind == Chunk::kAdverb))
       --subject;
     if (subject > 0 && window_.chunks[subject - 1].kind == Chunk::kRelative) {
       begin = std::min(begin, subject - 1);
@@ -156,6 +158,18 @@ class WindowReader {
       if (begin > 0) --begin;
     }
     return InRange(patterns, window_.chunks[begin].first, window_.chunks[end - 1].end);
+  }
+
+  // Most frames that are tried at a trigger see the same arguments.
+  const Arguments& ArgumentsOf(const TriggerPlace& place, int head) {
+    const std::array<int, 4> key = {place.verb ? 1 : 0, place.first, place.verb ? head : place.end,
+                                    place.chunk};
+    if (key != seen_key_) {
+      seen_key_ = key;
+      seen_ = place.verb ? arguments_.OfVerb(place.chunk, head)
+                         : arguments_.OfNoun(place.chunk, place.first, place.end);
+    }
+    return seen_;
   }
 
   bool Try(const Frame& frame, const Trigger& trigger, int first, int length) {
@@ -171,8 +185,7 @@ class WindowReader {
     Candidate candidate;
     const int head =
         trigger.head < static_cast<int>(trigger.pattern.size()) ? first + trigger.head : place.end;
-    candidate.arguments = trigger.verb ? arguments_.OfVerb(place.chunk, head)
-                                       : arguments_.OfNoun(place.chunk, first, place.end);
+    candidate.arguments = ArgumentsOf(place, head);
     if (trigger.verb && frame.clause && window_.chunks[place.chunk].verb.reduced) return false;
     const Governors& governors = candidate.arguments.governors;
     if (!trigger.verb && !frame.under.empty() && !Under(frame.under, governors)) return false;
@@ -201,8 +214,8 @@ class WindowReader {
     const Stage stage = ReadStage(window_, rules_.cues, frame, place, candidate.arguments.governors,
                                   by_trigger, reported_by_party_);
     if (rules_.explain) ExplainStage(document_, window_, stage, assertion);
-    // What is denied asserts nothing, and neither may another frame; what lacks the negation that a frame wants
-    // may be another's.
+    // What is denied asserts nothing, and neither may another frame; what lacks the negation that a frame
+    // wants may be another's.
     if (stage.certainty == v1::NEGATED && stage.status < v1::DELAYED) return !frame.negated;
     assertion.event.set_status(stage.status);
     assertion.event.set_certainty(stage.certainty);
@@ -437,6 +450,9 @@ class WindowReader {
   ArgumentFinder arguments_;
   // The words of the window.
   LemmaSet words_;
+  // What the last trigger that was tried gave.
+  std::array<int, 4> seen_key_ = {-1, -1, -1, -1};
+  Arguments seen_;
   bool reported_by_party_ = false;
   std::vector<Candidate> candidates_;
 };
