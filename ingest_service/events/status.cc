@@ -56,8 +56,8 @@ v1::Status ByTense(const ChunkedWindow& window, const Frame& frame, const Trigge
   const bool hypothetical =
       own.modal == Modal::kWould || own.modal == Modal::kCould || own.modal == Modal::kMay;
   if (hypothetical) return v1::STATUS_UNSPECIFIED;
-  if (!place.verb && frame.nominal != v1::STATUS_UNSPECIFIED) return frame.nominal;
   if (own.modal == Modal::kWill || own.modal == Modal::kMust) return frame.future;
+  if (!place.verb && frame.nominal != v1::STATUS_UNSPECIFIED) return frame.nominal;
   if (own.modal != Modal::kNone) return v1::STATUS_UNSPECIFIED;
   if (own.infinitive) return frame.future;
   if (own.gerund && &top != &own) return top.past || top.perfect ? frame.past : v1::STATUS_UNSPECIFIED;
