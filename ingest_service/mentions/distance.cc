@@ -7,7 +7,9 @@ namespace tearsheet {
 namespace {
 
 // The day that a distance is counted from: a date, day or holiday by name, or the start of a month or year.
-std::optional<TimePeriod> ReadBase(const TimeContext& context, int32_t at) {
+std::optional<TimePeriod> ReadBase(const TimeContext& outer, int32_t at) {
+  TimeContext context = outer;
+  context.nested = true;
   if (auto day = ReadDayWord(context, at); day.has_value()) return day;
   if (auto day = ReadRelativeWeekday(context, at); day.has_value()) return day;
   if (context.tokens.Lower(at) == "now") return DayPeriod(context.published, at + 1);

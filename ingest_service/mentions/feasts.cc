@@ -115,7 +115,7 @@ constexpr std::array<std::pair<std::string_view, Holiday::Rule>, 5> kRules = {
 
 }  // namespace
 
-std::optional<Holiday> ParseHoliday(std::string_view text) {
+std::optional<Holiday> ParseHoliday(std::string_view text, const std::vector<std::string>& listed) {
   constexpr int kMostDays = 60;
   Holiday holiday;
   bool named = false;
@@ -124,6 +124,13 @@ std::optional<Holiday> ParseHoliday(std::string_view text) {
       holiday.rule = rule;
       named = true;
     }
+  }
+  for (size_t i = 0; i < listed.size() && !named; ++i) {
+    if (text.substr(0, 1) != "@" || text.substr(1, listed[i].size()) != listed[i]) continue;
+    text.remove_prefix(1 + listed[i].size());
+    holiday.rule = Holiday::kListed;
+    holiday.list = static_cast<int8_t>(i);
+    named = true;
   }
   if (!named) {
     if (Take(text, "islamic-")) holiday.rule = Holiday::kIslamic;
@@ -144,7 +151,7 @@ std::optional<Holiday> ParseHoliday(std::string_view text) {
   return text.empty() ? std::optional(holiday) : std::nullopt;
 }
 
-std::optional<Date> FirstDay(const Holiday& holiday, int year) {
+std::optional<Date> FirstDay(const Holiday& holiday, int year, const std::vector<FeastDays>& lists) {
   std::optional<Date> day;
   switch (holiday.rule) {
     case Holiday::kFixed:
@@ -170,6 +177,11 @@ std::optional<Date> FirstDay(const Holiday& holiday, int year) {
       break;
     case Holiday::kIslamic:
       day = Islamic(holiday.month, holiday.day, year);
+      break;
+    case Holiday::kListed:
+      for (const Date date : lists[holiday.list]) {
+        if (date.year() == year) day = date;
+      }
       break;
   }
   if (!day.has_value()) return std::nullopt;

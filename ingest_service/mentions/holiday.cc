@@ -29,20 +29,22 @@ TimePeriod WeekendOf(Date day, int32_t end) {
 }
 
 // The first time from `date` on.
-std::optional<TimePeriod> After(const Holiday& holiday, Date date, int32_t end) {
+std::optional<TimePeriod> After(const Holiday& holiday, const std::vector<FeastDays>& lists, Date date,
+                                int32_t end) {
   const int year = static_cast<int>(date.year());
   for (const int y : {year, year + 1}) {
-    const std::optional<Date> day = FirstDay(holiday, y);
+    const std::optional<Date> day = FirstDay(holiday, y, lists);
     if (day.has_value() && *day >= date) return PeriodOf(holiday, *day, end);
   }
   return std::nullopt;
 }
 
 // The last time before `date`.
-std::optional<TimePeriod> Before(const Holiday& holiday, Date date, int32_t end) {
+std::optional<TimePeriod> Before(const Holiday& holiday, const std::vector<FeastDays>& lists, Date date,
+                                 int32_t end) {
   const int year = static_cast<int>(date.year());
   for (const int y : {year, year - 1}) {
-    const std::optional<Date> day = FirstDay(holiday, y);
+    const std::optional<Date> day = FirstDay(holiday, y, lists);
     if (day.has_value() && *day < date) return PeriodOf(holiday, *day, end);
   }
   return std::nullopt;
@@ -65,6 +67,7 @@ std::optional<TimePeriod> ReadHoliday(const TimeContext& context, int32_t at) {
   const PhraseTable::Match match = tokens.Longest(tokens.lexicon().holiday_phrases(), at);
   if (match.length == 0) return std::nullopt;
   const Holiday& holiday = tokens.lexicon().holidays()[match.value];
+  const std::vector<FeastDays>& lists = tokens.lexicon().feast_days();
   int32_t end = at + match.length;
   if (tokens.Lower(end) == "weekend") {
     weekend = true;
@@ -73,17 +76,17 @@ std::optional<TimePeriod> ReadHoliday(const TimeContext& context, int32_t at) {
   std::optional<TimePeriod> period;
   bool by_tense = false;
   if (const auto year = ReadYearBehind(context, end); year.has_value()) {
-    const std::optional<Date> day = FirstDay(holiday, year->first);
+    const std::optional<Date> day = FirstDay(holiday, year->first, lists);
     if (day.has_value()) period = PeriodOf(holiday, *day, year->second);
   } else if (const auto now = ReadDayFromNow(context, end); now.has_value()) {
-    period = After(holiday, now->date, now->end);
+    period = After(holiday, lists, now->date, now->end);
   } else {
     if (at == first && tokens.Is(at - 1, kIsRelative)) relative = tokens.Word(at - 1).relative;
     by_tense = relative == 0;
     const bool ahead = relative > 0 || (relative == 0 && context.LooksAhead(first, end));
     // A feast of today is neither the last nor a coming one.
-    period = ahead ? After(holiday, context.published + (relative > 0 ? 1 : 0), end)
-                   : Before(holiday, context.published + (relative < 0 ? 0 : 1), end);
+    period = ahead ? After(holiday, lists, context.published + (relative > 0 ? 1 : 0), end)
+                   : Before(holiday, lists, context.published + (relative < 0 ? 0 : 1), end);
   }
   if (!period.has_value()) return std::nullopt;
   if (tokens.Lower(period->end_token) == "weekend") {

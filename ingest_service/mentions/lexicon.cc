@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "common/decimal.h"
 #include "common/status_macros.h"
 #include "common/strings.h"
@@ -130,6 +131,12 @@ absl::StatusOr<Lexicon> Lexicon::Create(Vocabulary vocabulary) {
   }
   for (const std::string_view word : {"%", "percent", "percents", "pct", "percentage"}) {
     lexicon.Edit(word).flags |= kIsPercent;
+  }
+  for (const std::string_view word :
+       {"a",         "an",        "the",     "in",  "earlier", "later", "fiscal", "financial",
+        "calendar",  "cy",        "final",   "eoy", "eom",     "all",   "that",   "rest",
+        "remainder", "remaining", "opening", "w",   "'",       "now"}) {
+    lexicon.Edit(word).flags |= kStartsTime;
   }
   return lexicon;
 }
@@ -298,9 +305,22 @@ absl::Status Lexicon::ReadChanges(std::string_view text) {
 absl::Status Lexicon::ReadTimes(std::string_view text) {
   constexpr std::string_view kName = "lexicons/times.tsv";
   ASSIGN_OR_RETURN(const std::vector<LexiconRow> rows, ReadRows(text, kName, 3, 3));
+  // Names of the feasts whose days are listed.
+  std::vector<std::string> listed;
   for (const LexiconRow& row : rows) {
+    if (row.fields[0] == "dates") {
+      FeastDays days;
+      for (const absl::string_view text : absl::StrSplit(Absl(row.fields[2]), ' ')) {
+        Date day;
+        if (!absl::ParseCivilTime(text, &day)) return UnknownValue(row, kName);
+        days.push_back(day);
+      }
+      listed.emplace_back(row.fields[1]);
+      feast_days_.push_back(std::move(days));
+      continue;
+    }
     if (row.fields[0] == "holiday") {
-      const std::optional<Holiday> holiday = ParseHoliday(row.fields[2]);
+      const std::optional<Holiday> holiday = ParseHoliday(row.fields[2], listed);
       if (!holiday.has_value()) return UnknownValue(row, kName);
       holidays_.push_back(*holiday);
       AddPhrase(row.fields[1], kStartsHoliday, static_cast<int32_t>(holidays_.size() - 1), holiday_phrases_);

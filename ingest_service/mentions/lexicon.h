@@ -42,6 +42,8 @@ enum WordFlag : uint32_t {
   kIsRise = 1u << 23,
   kIsPercent = 1u << 24,
   kIsCoin = 1u << 25,
+  // A word of grammar that times start with ("the", "in", "earlier").
+  kStartsTime = 1u << 26,
 };
 
 // Kinds that a word can be of in and beside names; see lexicons/names.tsv. In WordInfo::name_flags.
@@ -152,6 +154,7 @@ class Lexicon {
   const std::vector<std::string>& currencies() const { return currencies_; }
   const std::vector<UnitInfo>& units() const { return units_; }
   const std::vector<Holiday>& holidays() const { return holidays_; }
+  const std::vector<FeastDays>& feast_days() const { return feast_days_; }
 
  private:
   static const WordInfo kUnknown;
@@ -185,6 +188,7 @@ class Lexicon {
   std::vector<std::string> currencies_;
   std::vector<UnitInfo> units_;
   std::vector<Holiday> holidays_;
+  std::vector<FeastDays> feast_days_;
   std::string version_;
 };
 

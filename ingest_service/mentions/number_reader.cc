@@ -10,6 +10,8 @@ namespace {
 // Nobody writes a longer number in words.
 constexpr int kLongestNumber = 16;
 constexpr int64_t kHundred = 100;
+// Groups of three digits with spaces between.
+constexpr int32_t kMostGroups = 6;
 // With its decimal sign; longer ones are codes, not counts.
 constexpr size_t kMostDigits = 19;
 
@@ -20,7 +22,8 @@ int32_t SpacedGroupsEnd(const TokenView& tokens, int32_t at) {
   if (tokens.At(at).text.size() > 3) return at + 1;
   int32_t end = at + 1;
   bool zeros = false;
-  while (tokens.IsNumber(end) && tokens.At(end).text.size() == 3 && tokens.At(end).space_before) {
+  while (end < at + kMostGroups && tokens.IsNumber(end) && tokens.At(end).text.size() == 3 &&
+         tokens.At(end).space_before) {
     zeros = zeros || tokens.At(end).text == "000";
     ++end;
   }

@@ -95,10 +95,39 @@ std::optional<NumberAndEnd> ReadYearOfPart(const TimeContext& context, int32_t e
   return std::nullopt;
 }
 
+int DigitAt(std::string_view word, size_t at) {
+  return word[at] >= '0' && word[at] <= '9' ? word[at] - '0' : -1;
+}
+
+// "3Q25" and "1H26", which are two tokens, and "Q1FY26", which is one.
+std::optional<TimePeriod> ReadShortForm(const TimeContext& context, int32_t at) {
+  const TokenView& tokens = context.tokens;
+  std::string_view word = tokens.Lower(at);
+  int number = -1;
+  int32_t end = at + 1;
+  if (const std::optional<int> digit = ReadDigits(tokens, at, 1); digit.has_value() && tokens.Glued(at + 1)) {
+    word = tokens.Lower(at + 1);
+    if (word.size() != 3) return std::nullopt;
+    number = *digit;
+    ++end;
+  } else if (word.size() == 6 && word.substr(2, 2) == "fy") {
+    number = DigitAt(word, 1);
+  } else {
+    return std::nullopt;
+  }
+  const int tens = DigitAt(word, word.size() - 2);
+  const int ones = DigitAt(word, word.size() - 1);
+  if ((word[0] != 'q' && word[0] != 'h') || tens < 0 || ones < 0) return std::nullopt;
+  const auto part = Checked(number, word[0] == 'q' ? kMonthsPerQuarter : kMonthsPerHalf, end);
+  if (!part.has_value()) return std::nullopt;
+  return part->In(FullYear(context, tens * 10 + ones), end);
+}
+
 }  // namespace
 
 std::optional<TimePeriod> ReadQuarterOrHalf(const TimeContext& context, int32_t at) {
   const TokenView& tokens = context.tokens;
+  if (auto period = ReadShortForm(context, at); period.has_value()) return period;
   // A year before it: "2025 Q3", "2025-H1", "fiscal 2026 first-quarter", "next year's first quarter".
   int32_t part_at = at;
   const bool fiscal = SkipFiscal(tokens, part_at);

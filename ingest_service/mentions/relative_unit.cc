@@ -164,6 +164,12 @@ std::optional<TimePeriod> ReadRelativeUnit(const TimeContext& context, int32_t a
   SkipFiscal(tokens, next);
   // "next financial year" leaves the year to be read.
   if (tokens.Lower(next - 1) == "year") --next;
+  // "this trading week": Monday to Friday.
+  const std::string_view kind = tokens.Lower(next);
+  if ((kind == "working" || kind == "trading" || kind == "business") && tokens.Lower(next + 1) == "week") {
+    const Date monday = WeekStart(context.published) + kDaysPerWeek * relative;
+    return SpanPeriod(monday, monday + 5, v1::WEEK, next + 2);
+  }
   if (tokens.Is(next, kIsTimeUnit)) {
     if (tokens.Lower(at) == "same" && tokens.Word(next).unit == TimeUnit::kDay) return std::nullopt;
     return ReadOneUnit(context, next, relative);

@@ -12,6 +12,8 @@ constexpr int kMonthsPerQuarter = 3;
 constexpr int kMonthsPerHalf = 6;
 // How far from the time the word may stand that tells of the future.
 constexpr int32_t kAheadWindow = 12;
+// How many words may stand between a preposition and the time: "by the end of the March".
+constexpr int32_t kLimitWindow = 7;
 
 // Words that stand before a time to come.
 constexpr std::array kAhead = std::to_array<std::string_view>(
@@ -27,6 +29,13 @@ constexpr std::array kLimits = std::to_array<std::string_view>({"by", "until", "
 // Words behind a time that tell of the future: "In March the bank will ...".
 constexpr std::array kAheadBehind =
     std::to_array<std::string_view>({"will", "'ll", "wo", "shall", "succeeds", "replaces"});
+
+constexpr std::array kPrepositions =
+    std::to_array<std::string_view>({"in", "on", "at", "from", "during", "for", "between", "over"});
+constexpr std::array kBeginnings =
+    std::to_array<std::string_view>({"from", "effective", "starting", "beginning"});
+constexpr std::array kConjunctions =
+    std::to_array<std::string_view>({"and", "but", "that", "which", "who", "when", "where", "as", "while"});
 
 // What was said, not what will be.
 bool Reports(std::string_view word) {
@@ -79,12 +88,17 @@ TimePeriod YearPeriod(int year, int32_t end_token) {
   return SpanPeriod(Date(year, 1, 1), Date(year + 1, 1, 1), v1::YEAR, end_token);
 }
 
+bool TimeContext::IsBeginning(int32_t first) const {
+  const int32_t before = tokens.Lower(first - 1) == "the" ? first - 2 : first - 1;
+  return Among(kBeginnings, tokens.Lower(before));
+}
+
 bool TimeContext::LooksAhead(int32_t first, int32_t end) const {
   if (alone) return true;
   // "by March", "by the end of March"
   int32_t limit = first - 1;
-  while (tokens.Is(limit, kIsPart | kIsWeekday) || tokens.IsDash(limit) || tokens.Lower(limit) == "of" ||
-         tokens.Lower(limit) == "the") {
+  while (limit > first - kLimitWindow && (tokens.Is(limit, kIsPart | kIsWeekday) || tokens.IsDash(limit) ||
+                                          tokens.Lower(limit) == "of" || tokens.Lower(limit) == "the")) {
     --limit;
   }
   if (Among(kLimits, tokens.Lower(limit))) return true;
@@ -93,12 +107,19 @@ bool TimeContext::LooksAhead(int32_t first, int32_t end) const {
   for (int32_t i = first - 1; i >= first - kAheadWindow && tokens.Has(i); --i) {
     const std::string_view word = tokens.Lower(i);
     if (Among(kAhead, word)) return true;
-    if (Reports(word) || word == "was" || word == "were" || word == "had") break;
+    if (word == ";") break;
+    if (Reports(word) || word == "was" || word == "were" || word == "had") return false;
+  }
+  // Behind it only where the time opens its clause: not in "closed on Friday and will open".
+  const int32_t opening = Among(kPrepositions, tokens.Lower(limit)) ? limit - 1 : limit;
+  if (tokens.Has(opening) && tokens.At(opening).kind != Token::kPunctuation &&
+      !Among(kConjunctions, tokens.Lower(opening))) {
+    return false;
   }
   for (int32_t i = end; i < end + kAheadWindow && tokens.Has(i); ++i) {
     const std::string_view word = tokens.Lower(i);
     if (Among(kAheadBehind, word)) return true;
-    if (LooksPast(word)) return false;
+    if (LooksPast(word) || word == ";") return false;
   }
   return false;
 }

@@ -42,23 +42,36 @@ struct TimeContext {
   bool day_first = false;
   // The start of the time that the sentence named last, which "a year later" counts from.
   std::optional<Date> anchor;
+  // The time is one that another time counts from; so that none counts from a third.
+  bool nested = false;
   // The words are all there is ("2/15" as a line of its own): an entry of a diary, which looks ahead.
   bool alone = false;
 
   // The sentence tells of the future around the tokens [first, end): "will open in March", "by March", "In
   // March the bank will".
   bool LooksAhead(int32_t first, int32_t end) const;
+
+  // The words before `first` make the time a beginning: "from 1 January", "effective May 3".
+  bool IsBeginning(int32_t first) const;
 };
 
 // Of the periods that `make` gives for a year, the latest that has begun at publication; the first that is
-// not over where the sentence looks ahead.
+// not over where the sentence looks ahead. A day on which something begins is the nearest either way ("named
+// chief executive from 1 January").
 template <typename Make>
 TimePeriod NearestPeriod(const TimeContext& context, int32_t at, Make make) {
   const int year = static_cast<int>(context.published.year());
   TimePeriod period = make(year);
   const bool ahead = context.LooksAhead(at, period.end_token);
   if (ahead && *period.end <= context.published) period = make(year + 1);
-  if (!ahead && *period.start > context.published) period = make(year - 1);
+  if (!ahead && *period.start > context.published) {
+    const TimePeriod before = make(year - 1);
+    const bool nearer = *period.start - context.published < context.published - *before.start;
+    if (!(nearer && period.precision == v1::DAY && context.IsBeginning(at))) period = before;
+  } else if (!ahead && period.precision == v1::DAY && context.IsBeginning(at)) {
+    const TimePeriod after = make(year + 1);
+    if (*after.start - context.published < context.published - *period.start) period = after;
+  }
   period.year_guessed = period.by_tense = true;
   return period;
 }

@@ -146,13 +146,15 @@ std::optional<NumberAndEnd> ReadYearBehind(const TimeContext& context, int32_t a
 
 bool SkipFiscal(const TokenView& tokens, int32_t& at) {
   bool found = false;
-  for (;; ++at, found = true) {
+  // "fiscal year", "the fiscal calendar year"
+  for (int words = 0; words < 3; ++words, ++at, found = true) {
     const std::string_view word = tokens.Lower(at);
     if (word != "fiscal" && word != "financial" && word != "fy" && word != "calendar" && word != "cy" &&
         !(found && word == "year")) {
-      return found;
+      break;
     }
   }
+  return found;
 }
 
 }  // namespace tearsheet

@@ -9,7 +9,7 @@ namespace tearsheet {
 namespace {
 
 constexpr uint32_t kStartsTimeFlags = kIsMonth | kIsWeekday | kIsDay | kIsRelative | kIsPart | kIsSeason |
-                                      kIsOrdinal | kIsCardinal | kStartsHoliday | kIsTimeUnit;
+                                      kIsOrdinal | kIsCardinal | kStartsHoliday | kIsTimeUnit | kStartsTime;
 // More words than a line that is nothing but a time has.
 constexpr int32_t kLongestAlone = 16;
 
@@ -51,12 +51,9 @@ bool StartsTime(const TokenView& tokens, int32_t at) {
   const Token& token = tokens.At(at);
   if (token.kind == Token::kNumber || tokens.Is(at, kStartsTimeFlags)) return true;
   const std::string_view word = token.lower;
-  if (word.size() < 2) return word == "a" || word == "w" || word == "'";
-  if (word[0] == 'q' || word[0] == 'h') return word.size() == 2;
-  return word == "the" || word == "in" || word == "earlier" || word == "later" || word == "fiscal" ||
-         word == "financial" || word == "an" || word == "calendar" || word.substr(0, 2) == "fy" ||
-         word == "cy" || word == "final" || word == "eoy" || word == "eom" || word == "all" ||
-         word == "that" || word == "rest" || word == "remainder" || word == "remaining" || word == "opening";
+  if (word.size() == 2) return word[0] == 'q' || word[0] == 'h';
+  if (word.size() == 6 && word.substr(2, 2) == "fy") return true;
+  return (word.size() == 4 || word.size() == 6) && (word[0] == 'f' || word[0] == 'c') && word[1] == 'y';
 }
 
 std::optional<DocumentMention> ReadTime(const TimeContext& context, int32_t at) {

@@ -13,9 +13,8 @@ namespace tearsheet {
 namespace {
 
 // What a value may start with besides a number in digits.
-constexpr uint32_t kStartsValue =
-    kIsCardinal | kIsFraction | kIsCurrencySymbol | kIsCurrencyCode | kIsDollarPrefix | kIsMultiple | kIsPercent |
-    kStartsCurrency;
+constexpr uint32_t kStartsValue = kIsCardinal | kIsFraction | kIsCurrencySymbol | kIsCurrencyCode |
+                                  kIsDollarPrefix | kIsMultiple | kIsPercent | kStartsCurrency;
 
 bool StartsValue(const TokenView& tokens, int32_t at) {
   if (tokens.At(at).kind == Token::kNumber || tokens.Is(at, kStartsValue)) return true;
@@ -30,6 +29,22 @@ std::optional<DocumentMention> ReadValue(const TokenView& tokens, int32_t at) {
   if (std::optional<DocumentMention> percent = ReadPercent(tokens, at); percent.has_value()) return percent;
   if (std::optional<DocumentMention> term = ReadTerm(tokens, at); term.has_value()) return term;
   return ReadQuantity(tokens, at);
+}
+
+// "over the next five years" is also a duration; "the past five years" and "the three months to June" are
+// none.
+void AddTermWithin(const TokenView& tokens, const DocumentMention& time, int32_t sentence,
+                   std::vector<DocumentMention>& mentions) {
+  bool ahead = false;
+  for (int32_t k = time.first_token; k < time.end_token; ++k) {
+    ahead = ahead || (tokens.Is(k, kIsRelative) && tokens.Word(k).relative > 0);
+    if (!ahead || !StartsValue(tokens, k)) continue;
+    std::optional<DocumentMention> term = ReadTerm(tokens, k);
+    if (!term.has_value() || term->end_token > time.end_token) continue;
+    term->sentence = sentence;
+    mentions.push_back(std::move(*term));
+    return;
+  }
 }
 
 std::optional<Date> StartOf(const DocumentMention& time) {
@@ -64,7 +79,7 @@ bool WritesDayFirst(std::string_view domain) {
 
 void FindValues(const TokenView& tokens, int32_t sentence, const ArticleTime& time,
                 std::vector<DocumentMention>& mentions) {
-  TimeContext context{tokens, time.published, time.day_first, std::nullopt, false};
+  TimeContext context{tokens, time.published, time.day_first, std::nullopt, false, false};
   // One past the last sum that says another again.
   int32_t repeated_end = -2;
   for (int32_t i = tokens.first(); i < tokens.end();) {
@@ -77,17 +92,7 @@ void FindValues(const TokenView& tokens, int32_t sentence, const ArticleTime& ti
     }
     if (!found.has_value() && StartsTime(tokens, i)) {
       found = ReadTime(context, i);
-      // "over the next five years" is also a duration.
-      if (found.has_value()) {
-        for (int32_t k = found->first_token; k < found->end_token; ++k) {
-          std::optional<DocumentMention> term;
-          if (StartsValue(tokens, k)) term = ReadTerm(tokens, k);
-          if (!term.has_value() || term->end_token > found->end_token) continue;
-          term->sentence = sentence;
-          mentions.push_back(std::move(*term));
-          break;
-        }
-      }
+      if (found.has_value()) AddTermWithin(tokens, *found, sentence, mentions);
     }
     if (!found.has_value() && value) found = ReadValue(tokens, i);
     if (!found.has_value()) {

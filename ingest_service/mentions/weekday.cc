@@ -111,7 +111,7 @@ std::optional<TimePeriod> ReadWeekday(const TimeContext& context, int32_t at) {
   if (const auto week = ReadWeekBeside(context, at + 1); week.has_value())
     return DayPeriod(week->first + (weekday - 1), week->second);
   // "Monday two weeks from now", "Sunday three weeks after January 15th"
-  if (tokens.IsNumber(at + 1) || tokens.Is(at + 1, kIsCardinal)) {
+  if (!context.nested && (tokens.IsNumber(at + 1) || tokens.Is(at + 1, kIsCardinal))) {
     if (const auto day = ReadDistance(context, at + 1); day.has_value() && day->precision == v1::DAY)
       return DayPeriod(WeekdayInWeekOf(*day->start, weekday), day->end_token);
   }

@@ -210,10 +210,26 @@ class Tokenizer {
   // "SFr620m".
   bool IsGluedCurrency(size_t end) const {
     const size_t size = end - position_;
+    if (size == 1) return IsGluedRand(end);
     if (size < 2 || size > 3) return false;
     char lower[3];
     for (size_t i = 0; i < size; ++i) lower[i] = static_cast<char>(text_[position_ + i] | 0x20);
     return IsCurrencyPrefix(std::string_view(lower, size));
+  }
+
+  // "R500m", "R2.4 billion": a sum in rand. A scale must follow, for "R1" and "R2D2" are names.
+  bool IsGluedRand(size_t end) const {
+    static constexpr std::array<std::string_view, 8> kScales = {"m",        "mn",       "bn",        "tn",
+                                                                " million", " billion", " trillion", " 000"};
+    if (text_[position_] != 'R') return false;
+    while (At(end).is_digit() ||
+           ((At(end).code_point == '.' || At(end).code_point == ',') && At(end + 1).is_digit())) {
+      ++end;
+    }
+    return std::any_of(kScales.begin(), kScales.end(), [&](std::string_view scale) {
+      const Char after = At(end + scale.size());
+      return text_.substr(end, scale.size()) == scale && !after.is_letter() && !after.is_digit();
+    });
   }
 
   // Whether a dot before `next` belongs to the word: "U.S", "Amazon.com", "Character.AI"; not "deal.The".
