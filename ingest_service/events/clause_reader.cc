@@ -310,6 +310,10 @@ std::vector<int> ClauseReader::Represented(std::vector<int> subject) const {
     // "made up of".
     if (!Is(next + 1, Chunk::kNoun) && (Is(next, Chunk::kPreposition) || Is(next, Chunk::kAdverb))) ++next;
   }
+  // "investors such as Acme".
+  if (collective && Is(next, Chunk::kNoun) && Lower(next) == "such" && Is(next + 1, Chunk::kPreposition) &&
+      Lower(next + 1) == "as" && HasEntity(next + 2))
+    return CoordinatedRight(next + 2, true);
   const bool including = Is(next, Chunk::kVerb) && Lower(next) == "including";
   if ((!Is(next, Chunk::kPreposition) && !including) || !HasEntity(next + 1)) return subject;
   const std::string_view word = Lower(next);
