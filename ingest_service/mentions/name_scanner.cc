@@ -45,15 +45,28 @@ bool IsDescription(const TokenView& tokens, int32_t at) {
          tokens.IsName(at, kIsOrgBefore | kIsWeakLegalForm | kIsHead | kIsTitle);
 }
 
+// "Basel", "the United States"
+bool IsPlaceAt(const Catalogue& catalogue, const TokenView& tokens, int32_t at) {
+  if (tokens.Lower(at) == "the") ++at;
+  const std::optional<CatalogueMatch> match = MatchCatalogue(catalogue, tokens, at, /*all_capitals=*/false);
+  return match.has_value() && catalogue.entries()[match->name->entry].entity.kind() == v1::ENTITY_KIND_PLACE;
+}
+
 // What the model takes for a name, made to begin and end as names do; first == end when nothing is left.
-NameSpan Trimmed(const TokenView& tokens, int32_t first, int32_t end) {
+NameSpan Trimmed(const Catalogue& catalogue, const TokenView& tokens, int32_t first, int32_t end) {
   // "But Tovaris", unlike "First Tovaris".
-  while (first < end && OpensClause(tokens, first) && OpensSentences(tokens.Lower(first)) &&
+  while (first < end && OpensClause(tokens, first) &&
+         (OpensSentences(tokens.Lower(first)) || tokens.Lower(first) == "one") &&
          !IsOrdinal(tokens.Lower(first))) {
     ++first;
   }
   while (first < end && tokens.At(end - 1).kind != Token::kWord && tokens.At(end - 1).kind != Token::kNumber)
     --end;
+  // "Tovaris of Basel" has a name and a place.
+  for (int32_t i = first + 1; i < end; ++i) {
+    if (tokens.Lower(i) == "of" && !TakesOf(tokens.Lower(i - 1)) && IsPlaceAt(catalogue, tokens, i + 1))
+      end = i;
+  }
   bool named = false;
   for (int32_t i = first; i < end; ++i) {
     const Token& token = tokens.At(i);
@@ -98,11 +111,18 @@ bool NameScanner::ReadKnown(const TokenView& tokens, Capitals capitals, const st
   if (!match.has_value()) match = ReadSmallOutlet(tokens, at);
   if (!match.has_value() || IsPartOfLonger(tokens, *match, shape)) return false;
   // "Virgin Mobile USA": longer than what is known of it.
-  if (labels_.NameEnd(at) > LegalFormEnd(tokens, match->end) && !match->name->description) return false;
+  // "Harbour Energy of the United States": known, and where it is from.
+  int32_t first = at;
+  if (match->end - at > 1 && tokens.Lower(at) == "the") ++first;
+  const bool goes_on =
+      tokens.Has(match->end) &&
+      (tokens.At(match->end).capitalised || !tokens.At(match->end).space_before || match->name->ambiguous);
+  if (labels_.NameEnd(first) > LegalFormEnd(tokens, match->end) && goes_on && !match->name->description)
+    return false;
   span.end = match->end;
   span.known = match->name;
   span.kind = catalogue_.entries()[match->name->entry].entity.kind();
-  span.weak = match->name->ambiguous && labels_.NameEnd(at) != match->end &&
+  span.weak = match->name->ambiguous && labels_.NameEnd(first) != match->end &&
               IsDoubtful(tokens, at, match->end, capitals);
   if (span.kind == v1::ENTITY_KIND_ORGANISATION && !match->name->description)
     span.end = LegalFormEnd(tokens, span.end);
@@ -111,7 +131,7 @@ bool NameScanner::ReadKnown(const TokenView& tokens, Capitals capitals, const st
 
 bool NameScanner::ReadUnknown(const TokenView& tokens, Capitals capitals,
                               const std::optional<NameSpan>& shape, int32_t& end, NameSpan& span) const {
-  const NameSpan labelled = Trimmed(tokens, span.first, labels_.NameEnd(span.first));
+  const NameSpan labelled = Trimmed(catalogue_, tokens, span.first, labels_.NameEnd(span.first));
   const bool by_model = labelled.first == span.first && labelled.end > labelled.first;
   if (!shape.has_value() && !by_model) return false;
   span.end = shape.has_value() ? shape->end : labelled.end;

@@ -26,14 +26,6 @@ bool HasDigit(const Token& token) {
   return std::any_of(token.text.begin(), token.text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Heads that "of" may follow within a name: "Bank of Norland", "University of Tessaly".
-bool TakesOf(std::string_view word) {
-  static constexpr std::array kWords = std::to_array<std::string_view>(
-      {"authority", "bank", "board", "bureau", "college", "commission", "council", "court", "department",
-       "federation", "house", "institute", "ministry", "museum", "port", "school", "university"});
-  return std::binary_search(kWords.begin(), kWords.end(), word);
-}
-
 // Words that a headline with capitals leaves small.
 bool StaysSmall(std::string_view word) {
   static constexpr std::array kWords = std::to_array<std::string_view>(
@@ -170,6 +162,38 @@ bool HasPersonCueBehind(const TokenView& tokens, int32_t end) {
   return false;
 }
 
+// What is sold and who sells it go by one name.
+bool IsCompanyToo(std::string_view word) {
+  return word == "app" || word == "platform" || word == "service" || word == "software" || word == "browser";
+}
+
+// What "X, its assistant for engineers" and "X, a Swedish lender" say that X is: the last noun of the
+// apposition.
+v1::EntityKind ApposedKind(const TokenView& tokens, int32_t end) {
+  constexpr int32_t kLongestApposition = 6;
+  if (tokens.Lower(end) != ",") return v1::ENTITY_KIND_UNSPECIFIED;
+  const std::string_view article = tokens.Lower(end + 1);
+  if (article != "a" && article != "an" && article != "its" && article != "the" && article != "their") {
+    return v1::ENTITY_KIND_UNSPECIFIED;
+  }
+  v1::EntityKind kind = v1::ENTITY_KIND_UNSPECIFIED;
+  for (int32_t i = end + 2; i < end + 2 + kLongestApposition && tokens.Has(i); ++i) {
+    const std::string_view word = tokens.Lower(i);
+    if (tokens.At(i).kind == Token::kPunctuation && !tokens.IsDash(i)) break;
+    if (word == "of" || word == "for" || word == "that" || word == "which" || word == "in" || word == "to" ||
+        word == "from" || word == "with" || word == "by") {
+      break;
+    }
+    kind = v1::ENTITY_KIND_UNSPECIFIED;
+    if (tokens.IsName(i, kIsOrgBefore)) {
+      kind = v1::ENTITY_KIND_ORGANISATION;
+    } else if (tokens.IsName(i, kIsProductAfter) && article != "the" && !IsCompanyToo(word)) {
+      kind = v1::ENTITY_KIND_PRODUCT;
+    }
+  }
+  return kind;
+}
+
 // "shares of X", "X shares": nothing but a company.
 bool HasShares(const TokenView& tokens, const NameSpan& span) {
   const std::string_view before = tokens.Lower(span.first - 1);
@@ -227,6 +251,17 @@ bool IsPlace(const TokenView& tokens, const NameSpan& span) {
 }
 
 }  // namespace
+
+bool TakesOf(std::string_view word) {
+  static constexpr std::array kWords = std::to_array<std::string_view>(
+      {"academy",   "alliance", "army",       "association", "authority",   "bank",       "board",
+       "bureau",    "center",   "centre",     "chamber",     "church",      "college",    "commission",
+       "committee", "company",  "conference", "council",     "court",       "department", "federation",
+       "guild",     "hospital", "house",      "institute",   "institution", "kingdom",    "league",
+       "ministry",  "museum",   "office",     "port",        "registrar",   "republic",   "school",
+       "secretary", "society",  "state",      "trust",       "union",       "university"});
+  return std::binary_search(kWords.begin(), kWords.end(), word);
+}
 
 bool IsAllCommon(const TokenView& tokens, const NameSpan& span) {
   for (int32_t i = span.first; i < span.end; ++i) {
@@ -315,6 +350,12 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
     span.weak = single && token.text.size() < 3;
     return true;
   }
+  const v1::EntityKind apposed = ApposedKind(tokens, span.end);
+  if (apposed != v1::ENTITY_KIND_UNSPECIFIED && !common) {
+    span.kind = apposed;
+    span.sure = true;
+    return true;
+  }
   const bool context = HasCompanyContext(tokens, span.first, span.end);
   const std::string_view before = tokens.Lower(span.first - 1);
   // "the Zephyr chip", but "the Swindon car lender"
@@ -336,7 +377,8 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
     const bool head =
         tokens.IsName(last, kIsPluralHead | kIsLegalForm) ||
         (tokens.IsName(last, kIsHead | kIsWeakLegalForm) && (context || capitals == Capitals::kNormal));
-    span.weak = !head && !context;
+    // Within a sentence two words with capitals in a row are no accident.
+    span.weak = !head && !context && (opens || token.all_caps || capitals != Capitals::kNormal);
     return capitals == Capitals::kNormal || head;
   }
   if (single && common) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "ingest_service/mentions/catalogue.h"
 #include "ingest_service/mentions/token_view.h"
@@ -45,6 +46,9 @@ std::optional<NameSpan> ReadNameShape(const Catalogue& catalogue, const TokenVie
 
 // The first word of a sentence, quotation or list item, whose capital proves nothing.
 bool OpensClause(const TokenView& tokens, int32_t at);
+
+// Heads that "of" may follow within a name: "Bank of Norland", "University of Tessaly".
+bool TakesOf(std::string_view word);
 
 // Every word of the span is an ordinary one.
 bool IsAllCommon(const TokenView& tokens, const NameSpan& span);
