@@ -119,10 +119,11 @@ std::optional<int> SmallWhole(const TokenView& tokens, int32_t at) {
 
 // "3/8" at `at`, in millionths. Only halves, thirds, quarters and their like: "9/11" is none.
 std::optional<int64_t> SlashFraction(const TokenView& tokens, int32_t at) {
+  if (tokens.Lower(at + 1) != "/") return std::nullopt;
   const std::optional<int> part = SmallWhole(tokens, at);
   const std::optional<int> whole = SmallWhole(tokens, at + 2);
-  if (!part.has_value() || !whole.has_value() || tokens.Lower(at + 1) != "/" || !tokens.Glued(at + 1) ||
-      !tokens.Glued(at + 2) || tokens.Lower(at + 3) == "/") {
+  if (!part.has_value() || !whole.has_value() || !tokens.Glued(at + 1) || !tokens.Glued(at + 2) ||
+      tokens.Lower(at + 3) == "/") {
     return std::nullopt;
   }
   const bool common = *whole == 2 || *whole == 3 || *whole == 4 || *whole == 5 || *whole == 8 ||
