@@ -78,10 +78,12 @@ CatalogueName::Case CaseOf(const std::vector<Token>& tokens) {
   return CatalogueName::kExact;
 }
 
-uint16_t CapitalsOf(const std::vector<Token>& tokens) {
+// "the Guardian" is the newspaper; "the block" in a name that is `ambiguous` is not The Block.
+uint16_t CapitalsOf(const std::vector<Token>& tokens, bool ambiguous) {
   uint16_t capitals = 0;
   for (size_t i = 0; i < tokens.size() && i < 16; ++i) {
-    if (tokens[i].capitalised && !(i == 0 && tokens.size() > 1 && tokens[i].lower == "the")) {
+    const bool article = i == 0 && tokens.size() > 1 && tokens[i].lower == "the";
+    if (tokens[i].capitalised && (!article || ambiguous)) {
       capitals = static_cast<uint16_t>(capitals | (1u << i));
     }
   }
@@ -96,8 +98,12 @@ absl::Status Bad(std::string_view what, std::string_view value) {
 
 absl::StatusOr<Catalogue> Catalogue::Load(const std::vector<std::string>& files) {
   Catalogue catalogue;
+  size_t lines = 0;
+  for (const CatalogueFile& file : BuiltInCatalogueFiles())
+    lines += static_cast<size_t>(std::count(file.text.begin(), file.text.end(), '\n'));
+  catalogue.Reserve(lines);
   for (const CatalogueFile& file : BuiltInCatalogueFiles()) {
-    RETURN_IF_ERROR(catalogue.Read(file.text, file.name, OnTaken::kKeep));
+    RETURN_IF_ERROR(catalogue.Read(file.text, file.name, OnTaken::kRefuse));
   }
   for (const std::string& file : files) {
     std::ifstream stream(file, std::ios::binary);
@@ -115,6 +121,16 @@ absl::StatusOr<Catalogue> Catalogue::FromText(std::string_view text, std::string
   RETURN_IF_ERROR(catalogue.Read(text, file, OnTaken::kReplace));
   RETURN_IF_ERROR(catalogue.CheckReferences());
   return catalogue;
+}
+
+void Catalogue::Reserve(size_t lines) {
+  entries_.reserve(lines);
+  places_.reserve(lines);
+  by_id_.reserve(lines);
+  // A line has about two names of two words each.
+  names_.reserve(2 * lines);
+  vocabulary_.Reserve(2 * lines);
+  phrases_.Reserve(3 * lines);
 }
 
 absl::Status Catalogue::Read(std::string_view text, std::string_view file, OnTaken on_taken) {
@@ -175,12 +191,15 @@ absl::Status Catalogue::ReadLine(std::string_view line, const std::string& place
     return Bad("a second line for", id);
   }
 
+  places_.resize(entries_.size());
   places_[properties.entry] = place;
 
-  AddName(columns[1], properties, on_taken);
-  for (const std::string_view alias : aliases) AddName(alias, properties, on_taken);
+  RETURN_IF_ERROR(AddName(columns[1], properties, on_taken));
+  for (const std::string_view alias : aliases) RETURN_IF_ERROR(AddName(alias, properties, on_taken));
   properties.description = true;
-  for (const std::string_view description : descriptions) AddName(description, properties, on_taken);
+  for (const std::string_view description : descriptions) {
+    RETURN_IF_ERROR(AddName(description, properties, on_taken));
+  }
   return absl::OkStatus();
 }
 
@@ -226,22 +245,30 @@ absl::Status Catalogue::ReadFacts(std::string_view facts, CatalogueEntry& entry,
   return absl::OkStatus();
 }
 
-void Catalogue::AddName(std::string_view name, CatalogueName properties, OnTaken on_taken) {
+absl::Status Catalogue::AddName(std::string_view name, CatalogueName properties, OnTaken on_taken) {
   std::string plain;
   plain.reserve(name.size());
   std::vector<Token> tokens;
   Tokenize(name, {}, plain, tokens);
-  if (tokens.empty()) return;
+  if (tokens.empty()) return absl::OkStatus();
   properties.written = properties.description ? CatalogueName::kAny : CaseOf(tokens);
-  properties.capitals = CapitalsOf(tokens);
+  properties.capitals = CapitalsOf(tokens, properties.ambiguous);
   // A name of several words or in capitals is hardly ever an ordinary word.
   properties.ambiguous = properties.ambiguous && tokens.size() == 1 && !tokens[0].all_caps;
   std::vector<WordId> words;
   words.reserve(tokens.size());
   for (const Token& token : tokens) words.push_back(vocabulary_.Add(token.lower));
-  if (on_taken == OnTaken::kKeep && phrases_.Find(words) != PhraseTable::kNone) return;
+  if (on_taken == OnTaken::kRefuse) {
+    if (const int32_t taken = phrases_.Find(words); taken != PhraseTable::kNone) {
+      const int32_t owner = names_[taken].entry;
+      // A name may be spelled twice; the first spelling counts.
+      if (owner == properties.entry) return absl::OkStatus();
+      return Bad(absl::StrCat("'", Absl(name), "' is already a name of"), entries_[owner].entity.entity_id());
+    }
+  }
   phrases_.Add(words, static_cast<int32_t>(names_.size()));
   names_.push_back(properties);
+  return absl::OkStatus();
 }
 
 absl::Status Catalogue::CheckReferences() const {
@@ -251,14 +278,14 @@ absl::Status Catalogue::CheckReferences() const {
          {&entity.parent_id(), &entity.vendor_id(), &entity.family_id(), &entries_[i].employer}) {
       if (id->empty() || by_id_.contains(*id)) continue;
       return absl::InvalidArgumentError(
-          absl::StrCat(places_.at(static_cast<int32_t>(i)), ": refers to ", *id, ", which has no line"));
+          absl::StrCat(places_[i], ": refers to ", *id, ", which has no line"));
     }
   }
   for (size_t i = 0; i < entries_.size(); ++i) {
     const CatalogueEntry* above = &entries_[i];
     for (int depth = 0; above != nullptr && !above->entity.parent_id().empty(); ++depth) {
       if (depth == kDeepestParent) {
-        return absl::InvalidArgumentError(absl::StrCat(places_.at(static_cast<int32_t>(i)),
+        return absl::InvalidArgumentError(absl::StrCat(places_[i],
                                                        ": the parents of ", entries_[i].entity.entity_id(),
                                                        " have no end"));
       }

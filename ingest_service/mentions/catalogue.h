@@ -84,20 +84,23 @@ class Catalogue {
   const std::vector<CatalogueName>& names() const { return names_; }
 
  private:
-  // What a file does where a name is already taken.
-  enum class OnTaken { kKeep, kReplace };
+  // What a file does where an id or a name is already taken: two of the program's own lines must not claim the
+  // same, a user's line replaces what was there.
+  enum class OnTaken { kRefuse, kReplace };
 
+  // Makes room for what `lines` lines hold.
+  void Reserve(size_t lines);
   absl::Status Read(std::string_view text, std::string_view file, OnTaken on_taken);
   absl::Status ReadLine(std::string_view line, const std::string& place, OnTaken on_taken);
   absl::Status ReadFacts(std::string_view facts, CatalogueEntry& entry,
                          std::vector<std::string_view>& descriptions, bool& ambiguous) const;
-  void AddName(std::string_view name, CatalogueName properties, OnTaken on_taken);
+  absl::Status AddName(std::string_view name, CatalogueName properties, OnTaken on_taken);
   // Every id that a line refers to has a line.
   absl::Status CheckReferences() const;
 
   std::vector<CatalogueEntry> entries_;
   // "file:line" of each entry, for errors.
-  absl::flat_hash_map<int32_t, std::string> places_;
+  std::vector<std::string> places_;
   absl::flat_hash_map<std::string, int32_t> by_id_;
   absl::flat_hash_map<std::string, std::string> currency_of_;
   Vocabulary vocabulary_;

@@ -6,6 +6,8 @@
 namespace tearsheet {
 
 WordId Vocabulary::Add(std::string_view word) {
+  const auto known = ids_.find(Absl(word));
+  if (known != ids_.end()) return known->second;
   return ids_.try_emplace(std::string(word), static_cast<WordId>(ids_.size() + 1)).first->second;
 }
 

@@ -24,6 +24,9 @@ class Vocabulary {
   // kNoWord when `word` is unknown. Does not allocate.
   WordId Find(std::string_view word) const;
 
+  // Makes room for `words` words.
+  void Reserve(size_t words) { ids_.reserve(words); }
+
   // Adds the words of `phrase`, split as the tokenizer splits an article.
   std::vector<WordId> AddPhrase(std::string_view phrase);
 
@@ -49,6 +52,12 @@ class PhraseTable {
   // Maps `words`, at least one, to `value`, which is not negative. Returns the value that was there before,
   // or kNone; the new one replaces it.
   int32_t Add(absl::Span<const WordId> words, int32_t value);
+
+  // Makes room for phrases that have `beginnings` different beginnings.
+  void Reserve(size_t beginnings) {
+    next_.reserve(beginnings);
+    values_.reserve(beginnings);
+  }
 
   // The longest phrase that `words` begins with. Takes time in its length; does not allocate.
   Match Longest(absl::Span<const WordId> words) const;
