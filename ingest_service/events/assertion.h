@@ -36,6 +36,8 @@ struct Assertion {
   bool from_context = false;
   // Its amount is written with a "$" that names no country.
   bool bare_dollar = false;
+  // Words or a tense tell the status; else it is what the trigger's noun most often means.
+  bool stage_told = true;
   // The words of the trigger, as they stand in the window.
   int trigger = 0;
   Basis basis;

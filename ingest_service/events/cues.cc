@@ -34,6 +34,10 @@ bool ReadHead(std::string_view key, Cue& cue) {
     cue.kind = Cue::kPerShare;
   else if (parts[0] == "contingent")
     cue.kind = Cue::kContingent;
+  else if (parts[0] == "condition")
+    cue.kind = Cue::kCondition;
+  else if (parts[0] == "hearsay")
+    cue.kind = Cue::kHearsay;
   else
     return false;
   return parts.size() == 1;
@@ -48,7 +52,7 @@ absl::StatusOr<Cues> Cues::Load(const RuleText& file, Grammar& grammar) {
     if (line.value.empty() || !ReadHead(line.key, cue)) {
       return RuleError(file, line.number,
                        "expected 'status S:', 'certainty C:', 'source KIND:', 'report [KIND]:', 'saying:', "
-                       "'continuation:', 'per-share:' or 'contingent:' and words");
+                       "'continuation:', 'per-share:', 'contingent:', 'condition:' or 'hearsay:' and words");
     }
     for (std::string_view words : SplitTrimmed(line.value, '|')) {
       // "~weigh" is a verb in all its forms, "%talk" a noun; other words count as written.

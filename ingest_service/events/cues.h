@@ -23,6 +23,8 @@ struct Cue {
     kContinuation,  // the sentence goes on with the source of the one before: "the report also"
     kPerShare,      // after an amount: it is a price of one share
     kContingent,    // after or before an amount: not the firm price
+    kCondition,     // what follows has not happened: "once the deal closes"
+    kHearsay,       // what is denied: "a report that"
   };
 
   Kind kind = kStatus;

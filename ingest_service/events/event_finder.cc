@@ -8,12 +8,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "common/status_macros.h"
 #include "ingest_service/events/confidence.h"
 #include "ingest_service/events/event_id.h"
 #include "ingest_service/events/folding.h"
 #include "ingest_service/events/home_currency.h"
 #include "ingest_service/events/sentence_events.h"
+#include "ingest_service/events/topic.h"
 #include "ingest_service/mentions/short_hash.h"
 
 extern "C" {
@@ -32,8 +34,9 @@ namespace {
 constexpr int kMaxWindow = 250;
 // Sentences at the start of an article whose source holds for its main deal.
 constexpr int kOpening = 8;
-// Mentions after which an organisation can be the one that an article is about.
-constexpr int kProtagonist = 4;
+
+// How long a deal may take from its announcement.
+constexpr absl::Duration kMayBeOpen = absl::Hours(24 * 400);
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -45,7 +48,11 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 class ArticleReader {
  public:
   ArticleReader(const Rules& rules, const ConfidenceModel& confidence, const Document& document)
-      : rules_(rules), confidence_(confidence), document_(document) {}
+      : rules_(rules), confidence_(confidence), document_(document), topic_(document, rules.catalogue) {
+    const absl::Time published = absl::FromUnixSeconds(document.article->publish_time().seconds());
+    today_ = absl::FormatTime("%Y-%m-%d", published, absl::UTCTimeZone());
+    long_ago_ = absl::FormatTime("%Y-%m-%d", published - kMayBeOpen, absl::UTCTimeZone());
+  }
 
   // Adds one explanation for each event to `explanations`, unless that is null.
   std::vector<v1::Event> Run(std::vector<EventExplanation>* explanations) {
@@ -73,7 +80,9 @@ class ArticleReader {
     while (next_mention_ < document_.mentions.size() &&
            document_.mentions[next_mention_].end_token <= sentence.first_token)
       ++next_mention_;
-    discourse_.sentence_topic = FirstOrganisation(sentence);
+    topic_.Start(s);
+    discourse_.sentence_topic = topic_.sentence_topic();
+    discourse_.topic = topic_.topic();
     // What is longer than a window is no prose and cites nobody.
     const bool may_cite =
         s < kOpening && opening_.empty() && sentence.end_token - sentence.first_token <= kMaxWindow;
@@ -82,7 +91,6 @@ class ArticleReader {
         ReadPiece(s, {first, std::min(first + kMaxWindow, sentence.end_token)});
       }
     }
-    SetTopic(sentence);
   }
 
   void ReadPiece(int s, Window window) {
@@ -107,6 +115,7 @@ class ArticleReader {
       }
       if (rules_.explain) ExplainSources(result.sources, assertion);
       FillPeriod(assertion);
+      FitStatusToTime(assertion);
       discourse_.Remember(event);
       assertions_.push_back(std::move(assertion));
     }
@@ -140,6 +149,19 @@ class ArticleReader {
     return event.certainty() == v1::ASSERTED ? v1::ANNOUNCED : v1::RUMORED;
   }
 
+  // What lies ahead is not completed; a deal of long ago that only its noun tells of is.
+  void FitStatusToTime(Assertion& assertion) const {
+    v1::Event& event = assertion.event;
+    if (!event.has_time() || event.type() == "STATEMENT") return;
+    if (event.status() == v1::COMPLETED && !event.time().start().empty() && event.time().start() > today_) {
+      event.set_status(event.type() == "LEADERSHIP_CHANGE" ? v1::ANNOUNCED : v1::PLANNED);
+      assertion.stage_told = false;
+    }
+    const bool agreed = event.status() == v1::AGREED || event.status() == v1::ANNOUNCED;
+    if (agreed && !assertion.stage_told && !event.time().end().empty() && event.time().end() < long_ago_)
+      event.set_status(v1::COMPLETED);
+  }
+
   // The period of a result is the time that it was made in.
   static void FillPeriod(Assertion& assertion) {
     const auto& slots = assertion.frame->type->slots();
@@ -153,35 +175,6 @@ class ArticleReader {
       assertion.event.set_period(absl::StrCat(year, "-Q", (month - 1) / 3 + 1));
     if (time.precision() == v1::HALF)
       assertion.event.set_period(absl::StrCat(year, "-H", month <= 6 ? 1 : 2));
-  }
-
-  // The first organisation of a sentence is what it and the next ones go on about.
-  int FirstOrganisation(const Sentence& sentence) const {
-    for (size_t m = next_mention_;
-         m < document_.mentions.size() && document_.mentions[m].first_token < sentence.end_token; ++m) {
-      const DocumentMention& mention = document_.mentions[m];
-      if (mention.kind != v1::ENTITY || mention.entities.size() != 1 ||
-          mention.first_token < sentence.first_token)
-        continue;
-      const v1::EntityKind kind = document_.entities[mention.entities[0]].kind();
-      if (kind == v1::ENTITY_KIND_ORGANISATION || kind == v1::ENTITY_KIND_UNSPECIFIED)
-        return mention.entities[0];
-    }
-    return -1;
-  }
-
-  // Later sentences go on about the organisation that is told of most, or else the one that came last.
-  void SetTopic(const Sentence& sentence) {
-    for (size_t m = next_mention_;
-         m < document_.mentions.size() && document_.mentions[m].first_token < sentence.end_token; ++m) {
-      for (int e : document_.mentions[m].entities) {
-        if (document_.entities[e].kind() != v1::ENTITY_KIND_ORGANISATION) continue;
-        const int told = ++told_[e];
-        if (told > kProtagonist && (protagonist_ < 0 || told > told_[protagonist_])) protagonist_ = e;
-      }
-    }
-    if (discourse_.sentence_topic >= 0) discourse_.topic = discourse_.sentence_topic;
-    if (protagonist_ >= 0) discourse_.topic = protagonist_;
   }
 
   // A source that the article opens with holds for its main deal throughout: for what is told of its parties
@@ -222,8 +215,10 @@ class ArticleReader {
   const Document& document_;
   Discourse discourse_;
   size_t next_mention_ = 0;
-  std::map<int, int> told_;
-  int protagonist_ = -1;
+  TopicTracker topic_;
+  // ISO 8601 dates: that of publication, and one after which a deal may still be open.
+  std::string today_;
+  std::string long_ago_;
   std::vector<v1::Attribution> previous_;
   // The first chain with an outlet among the opening sentences.
   std::vector<v1::Attribution> opening_;

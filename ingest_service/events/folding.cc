@@ -160,7 +160,25 @@ class Folder {
            (!right.end().empty() && !left.start().empty() && right.end() <= left.start());
   }
 
-  static v1::Status Later(v1::Status a, v1::Status b) { return std::max(a, b); }
+  // The status of what two assertions tell: the later stage, of which three things are no part. A stage that
+  // only a noun suggests yields to one that is told; what is completed is not called off; a denial falls
+  // where something newer in the article goes on with it.
+  static v1::Status Together(const Assertion& a, const Assertion& b) {
+    const v1::Status left = a.event.status();
+    const v1::Status right = b.event.status();
+    if (a.stage_told != b.stage_told) return a.stage_told ? left : right;
+    if (left == v1::COMPLETED && right > v1::COMPLETED) return left;
+    if (right == v1::COMPLETED && left > v1::COMPLETED) return right;
+    if (left == v1::DENIED && Supports(b, a)) return right;
+    if (right == v1::DENIED && Supports(a, b)) return left;
+    return std::max(left, right);
+  }
+
+  static bool Supports(const Assertion& newer, const Assertion& denial) {
+    if (newer.event.status() == v1::AGREED || newer.event.status() == v1::ONGOING) return true;
+    return !newer.title && !newer.heading && newer.sentence > denial.sentence &&
+           newer.event.status() >= v1::OFFERED && newer.event.status() < v1::DELAYED;
+  }
 
   void Merge(const Assertion& from, Assertion& into) const {
     v1::Event& event = into.event;
@@ -185,7 +203,8 @@ class Folder {
       if (known->kind() != v1::SLOT_KIND_WORD || !GetWord(event, slot).empty()) continue;
       if (const std::string word = GetWord(from.event, slot); !word.empty()) SetWord(event, slot, word);
     }
-    event.set_status(Later(event.status(), from.event.status()));
+    event.set_status(Together(into, from));
+    into.stage_told |= from.stage_told;
     // What one sentence states as a fact is no longer only possible.
     if (from.event.certainty() == v1::ASSERTED) event.set_certainty(v1::ASSERTED);
     if (from.event.attribution_size() > event.attribution_size())

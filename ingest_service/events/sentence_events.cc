@@ -218,6 +218,7 @@ class WindowReader {
     // wants may be another's.
     if (stage.certainty == v1::NEGATED && stage.status < v1::DELAYED) return !frame.negated;
     assertion.event.set_status(stage.status);
+    assertion.stage_told = stage.told;
     assertion.event.set_certainty(stage.certainty);
     ApplyNames(frame, candidate.arguments, assertion.event);
     assertion.event.set_rule(absl::StrCat(frame.name, trigger.verb ? "/verb" : "/noun"));

@@ -65,10 +65,9 @@ v1::Status ByTense(const ChunkedWindow& window, const Frame& frame, const Trigge
   return frame.present;
 }
 
-}  // namespace
-
-Stage ReadStage(const ChunkedWindow& window, const Cues& cues, const Frame& frame, const TriggerPlace& place,
-                const Governors& governors, v1::Status by_trigger, bool reported_by_party) {
+Stage StageByWords(const ChunkedWindow& window, const Cues& cues, const Frame& frame,
+                   const TriggerPlace& place, const Governors& governors, v1::Status by_trigger,
+                   bool reported_by_party) {
   Stage stage;
   const Range range = CueRange(window, place, governors);
   bool finished_later = false;
@@ -121,11 +120,80 @@ Stage ReadStage(const ChunkedWindow& window, const Cues& cues, const Frame& fram
     return stage;
   }
   stage.status = ByTense(window, frame, place, governors);
+  stage.told = place.verb || by_trigger != v1::STATUS_UNSPECIFIED;
   const bool settled =
       stage.status == frame.past || stage.status == frame.present || stage.status == frame.nominal;
   if (by_trigger != v1::STATUS_UNSPECIFIED && (settled || stage.status == v1::STATUS_UNSPECIFIED) &&
       modal == Modal::kNone)
     stage.status = by_trigger;
+  return stage;
+}
+
+// How far left of a clause what it hangs on may stand, in chunks.
+constexpr int kReach = 14;
+
+// "once the purchase closes", "if it buys": the word that makes it a condition, or -1.
+int Condition(const ChunkedWindow& window, const TriggerPlace& place, const Governors& governors,
+              const Cues& cues) {
+  int top = place.chunk;
+  for (int g : governors.chunks) top = std::min(top, g);
+  for (int c = top - 1; c >= 0 && c > top - kReach / 2; --c) {
+    const Chunk& chunk = window.chunks[c];
+    if (chunk.kind == Chunk::kSubordinator)
+      return cues.StartsWith(window.tagged.words, chunk.first, Cue::kCondition) ? chunk.first : -1;
+    if (chunk.kind != Chunk::kNoun && chunk.kind != Chunk::kPreposition && chunk.kind != Chunk::kAdverb)
+      return -1;
+  }
+  return -1;
+}
+
+bool InThePast(const ChunkedWindow& window, const Governors& governors) {
+  if (governors.chunks.empty()) return false;
+  const VerbGroup& verb = window.chunks[governors.chunks.back()].verb;
+  return verb.past && !verb.perfect;
+}
+
+// "denied that it was selling", "denied a report that it would buy".
+bool Denied(const ChunkedWindow& window, const TriggerPlace& place, const Governors& governors,
+            const Cues& cues) {
+  int top = place.chunk;
+  for (int g : governors.chunks) top = std::min(top, g);
+  bool reported = false;
+  for (int c = top - 1; c >= 0 && c > top - kReach; --c) {
+    const Chunk& chunk = window.chunks[c];
+    if (chunk.kind == Chunk::kStop) return false;
+    reported |= chunk.kind == Chunk::kRelative || chunk.kind == Chunk::kSubordinator;
+    if (chunk.kind == Chunk::kNoun) {
+      for (int i = chunk.first; i < chunk.end; ++i)
+        reported |= cues.StartsWith(window.tagged.words, i, Cue::kHearsay);
+    }
+    if (chunk.kind != Chunk::kVerb || chunk.verb.main < 0) continue;
+    for (const CueMatch& match : cues.FindAll(window.tagged.words, chunk.verb.main, chunk.verb.main + 1)) {
+      if (match.cue->kind == Cue::kStatus && match.cue->status == v1::DENIED)
+        return reported && !chunk.verb.negated;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Stage ReadStage(const ChunkedWindow& window, const Cues& cues, const Frame& frame, const TriggerPlace& place,
+                const Governors& governors, v1::Status by_trigger, bool reported_by_party) {
+  Stage stage = StageByWords(window, cues, frame, place, governors, by_trigger, reported_by_party);
+  if (frame.always != v1::STATUS_UNSPECIFIED) return stage;
+  if (Denied(window, place, governors, cues)) {
+    stage.status = v1::DENIED;
+    stage.certainty = v1::ASSERTED;
+    return stage;
+  }
+  if (stage.status < v1::AGREED || stage.status > v1::COMPLETED) return stage;
+  if (const int word = Condition(window, place, governors, cues);
+      word >= 0 && !InThePast(window, governors)) {
+    stage.status = v1::STATUS_UNSPECIFIED;
+    stage.certainty = std::max(stage.certainty, v1::CONDITIONAL);
+    stage.told = false;
+  }
   return stage;
 }
 

@@ -14,6 +14,8 @@ struct Stage {
   // STATUS_UNSPECIFIED: a consequence of something else ("would value it"), whose status it takes.
   v1::Status status = v1::STATUS_UNSPECIFIED;
   v1::Certainty certainty = v1::ASSERTED;
+  // Words or a tense tell the status; else it is what the noun most often means.
+  bool told = true;
   // The words that had a say in it.
   std::vector<CueMatch> cues;
 };

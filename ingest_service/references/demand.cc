@@ -108,6 +108,9 @@ bool IsExpletive(const Document& document, const DocumentMention& mention) {
     return true;
   }
   // "It is the largest deal", "it would be its third purchase": the deal is meant.
+  const bool is = OneOf(word(t - 1), {"is", "was", "be", "been", "'s"});
+  if (!is || !OneOf(word(t), {"a", "an", "the", "its", "one", "another", "their", "only", "among"}))
+    return false;
   for (int i = t; i < t + 9 && i < sentence.end_token; ++i) {
     if (OneOf(word(i), {"deal",        "acquisition", "takeover", "purchase",     "order",    "sale",
                         "investment",  "round",       "move",     "step",         "merger",   "transaction",
