@@ -7,6 +7,7 @@
 #include "ingest_service/document.h"
 #include "ingest_service/events/arguments.h"
 #include "ingest_service/events/cues.h"
+#include "ingest_service/mentions/catalogue.h"
 #include "tearsheet/v1/event.pb.h"
 
 namespace tearsheet {
@@ -22,8 +23,9 @@ struct SourceChain {
 };
 
 // What one window of a sentence says of its sources.
-SourceChain ReadSources(const Grammar& grammar, const Cues& cues, const Document& document,
-                        const ChunkedWindow& window, const ArgumentFinder& arguments);
+SourceChain ReadSources(const Grammar& grammar, const Cues& cues, const Catalogue& catalogue,
+                        const Document& document, const ChunkedWindow& window,
+                        const ArgumentFinder& arguments);
 
 // The first link of every chain.
 v1::Attribution PublisherLink(const v1::Article& article);

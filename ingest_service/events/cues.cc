@@ -34,6 +34,10 @@ bool ReadHead(std::string_view key, Cue& cue) {
     cue.kind = Cue::kPerShare;
   else if (parts[0] == "contingent")
     cue.kind = Cue::kContingent;
+  else if (parts[0] == "outlet-saying")
+    cue.kind = Cue::kOutletSaying;
+  else if (parts[0] == "obtained")
+    cue.kind = Cue::kObtained;
   else if (parts[0] == "condition")
     cue.kind = Cue::kCondition;
   else if (parts[0] == "hearsay")
@@ -52,7 +56,8 @@ absl::StatusOr<Cues> Cues::Load(const RuleText& file, Grammar& grammar) {
     if (line.value.empty() || !ReadHead(line.key, cue)) {
       return RuleError(file, line.number,
                        "expected 'status S:', 'certainty C:', 'source KIND:', 'report [KIND]:', 'saying:', "
-                       "'continuation:', 'per-share:', 'contingent:', 'condition:' or 'hearsay:' and words");
+                       "'continuation:', 'per-share:', 'contingent:', 'condition:', 'hearsay:', "
+                       "'outlet-saying:' or 'obtained:' and words");
     }
     for (std::string_view words : SplitTrimmed(line.value, '|')) {
       // "~weigh" is a verb in all its forms, "%talk" a noun; other words count as written.

@@ -18,6 +18,8 @@ struct Cue {
     kStatus,
     kCertainty,
     kSaying,        // a verb whose subject is the source: "said", "reported"
+    kOutletSaying,  // the same of news outlets only: "Reuters put the price at"
+    kObtained,      // the outlet behind it is the source: "documents seen by"
     kReport,        // a noun whose maker is the source: "a report from X", "X's statement"
     kSource,        // a source without a name: "people familiar with"
     kContinuation,  // the sentence goes on with the source of the one before: "the report also"

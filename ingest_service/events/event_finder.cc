@@ -107,6 +107,10 @@ class ArticleReader {
       v1::Event& event = assertion.event;
       *event.add_attribution() = PublisherLink(*document_.article);
       for (const v1::Attribution& link : result.sources.links) *event.add_attribution() = link;
+      const bool guess = std::any_of(result.sources.links.begin(), result.sources.links.end(),
+                                     [](const auto& link) { return link.kind() == v1::AUTHOR; });
+      if (guess && (event.status() == v1::STATUS_UNSPECIFIED || event.certainty() != v1::ASSERTED))
+        event.set_status(v1::SPECULATED);
       if (event.status() == v1::STATUS_UNSPECIFIED) {
         event.set_status(Inherited(event));
         if (rules_.explain)

@@ -207,7 +207,8 @@ class Folder {
     into.stage_told |= from.stage_told;
     // What one sentence states as a fact is no longer only possible.
     if (from.event.certainty() == v1::ASSERTED) event.set_certainty(v1::ASSERTED);
-    if (from.event.attribution_size() > event.attribution_size())
+    // Who said so first holds; the publisher alone is nobody.
+    if (event.attribution_size() < 2 && from.event.attribution_size() > 1)
       *event.mutable_attribution() = from.event.attribution();
     into.basis.told += from.basis.told;
     into.basis.context &= from.basis.context;

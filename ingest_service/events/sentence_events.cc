@@ -34,7 +34,7 @@ class WindowReader {
 
   WindowResult Run() {
     WindowResult result;
-    result.sources = ReadSources(rules_.grammar, rules_.cues, document_, window_, arguments_);
+    result.sources = ReadSources(rules_.grammar, rules_.cues, rules_.catalogue, document_, window_, arguments_);
     reported_by_party_ = result.sources.HasParty();
     int consumed = 0;
     for (int i = 0; i < window_.tagged.size(); ++i) {
