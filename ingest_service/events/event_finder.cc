@@ -22,6 +22,8 @@ extern "C" {
 extern const char tearsheet_grammar_start[], tearsheet_grammar_end[];
 extern const char tearsheet_cues_start[], tearsheet_cues_end[];
 extern const char tearsheet_confidence_start[], tearsheet_confidence_end[];
+extern const char tearsheet_frames_stakes_start[], tearsheet_frames_stakes_end[];
+extern const char tearsheet_frames_funding_start[], tearsheet_frames_funding_end[];
 extern const char tearsheet_frames_deals_start[], tearsheet_frames_deals_end[];
 extern const char tearsheet_frames_business_start[], tearsheet_frames_business_end[];
 extern const char tearsheet_frames_corporate_start[], tearsheet_frames_corporate_end[];
@@ -266,6 +268,8 @@ absl::StatusOr<std::unique_ptr<EventFinder>> EventFinder::Create(
   const RuleText cues{"cues.txt", {tearsheet_cues_start, tearsheet_cues_end}};
   const RuleText confidence{"confidence.txt", {tearsheet_confidence_start, tearsheet_confidence_end}};
   std::vector<RuleText> files = {
+      {"frames_stakes.txt", {tearsheet_frames_stakes_start, tearsheet_frames_stakes_end}},
+      {"frames_funding.txt", {tearsheet_frames_funding_start, tearsheet_frames_funding_end}},
       {"frames_deals.txt", {tearsheet_frames_deals_start, tearsheet_frames_deals_end}},
       {"frames_business.txt", {tearsheet_frames_business_start, tearsheet_frames_business_end}},
       {"frames_corporate.txt", {tearsheet_frames_corporate_start, tearsheet_frames_corporate_end}},
