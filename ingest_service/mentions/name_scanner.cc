@@ -67,12 +67,14 @@ NameSpan Trimmed(const Catalogue& catalogue, const TokenView& tokens, int32_t fi
     if (tokens.Lower(i) == "of" && !TakesOf(tokens.Lower(i - 1)) && IsPlaceAt(catalogue, tokens, i + 1))
       end = i;
   }
+  // "Second Quarter", "Annual Report"
+  const bool document = end > first && tokens.IsName(end - 1, kIsStopName);
   bool named = false;
   for (int32_t i = first; i < end; ++i) {
     const Token& token = tokens.At(i);
     if (token.kind != Token::kWord) continue;
     if (tokens.IsName(i, kBesideNames | kIsLegalForm) || tokens.Is(i, kNotNames)) continue;
-    if (token.all_caps && tokens.IsName(i, kIsCommon) && token.text.size() > 1) continue;
+    if (tokens.IsName(i, kIsCommon) && (document || (token.all_caps && token.text.size() > 1))) continue;
     // "SFr620m", "zl240m": letters at a number belong to a sum.
     if (tokens.IsNumber(i + 1) && tokens.Glued(i + 1) && !token.capitalised) continue;
     named = true;

@@ -111,6 +111,14 @@ class ShapeReader {
   const Capitals capitals_;
 };
 
+// Between a subject and its verb.
+bool MayPrecedeVerb(const TokenView& tokens, int32_t at) {
+  static constexpr std::array kWords = std::to_array<std::string_view>(
+      {"already", "also", "had", "has", "have", "last", "later", "month", "now", "on", "quarter", "recently",
+       "reportedly", "then", "this", "week", "will", "would", "year"});
+  return std::binary_search(kWords.begin(), kWords.end(), tokens.Lower(at)) || tokens.Is(at, kTimeWords);
+}
+
 bool IsProductShape(const TokenView& tokens, const NameSpan& span) {
   // "7-Palms" and "3Com" are rather companies.
   const Token& first = tokens.At(span.first);
@@ -312,7 +320,8 @@ bool HasCompanyContext(const TokenView& tokens, int32_t first, int32_t end) {
   }
   int32_t after = end;
   if (tokens.Lower(after) == "'s" || tokens.IsName(after, kIsTitle)) return true;
-  if (tokens.Lower(after) == "also" || tokens.Lower(after) == "will" || tokens.Lower(after) == "has") ++after;
+  // "X also said", "X last week agreed"
+  for (int skipped = 0; skipped < 3 && MayPrecedeVerb(tokens, after); ++skipped) ++after;
   if (tokens.IsName(after, kIsOrgAfter)) return true;
   if (tokens.Lower(end) == "," && (tokens.Lower(end + 1) == "a" || tokens.Lower(end + 1) == "an" ||
                                    tokens.Lower(end + 1) == "which" || tokens.Lower(end + 1) == "the")) {
@@ -330,6 +339,12 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
   const int32_t last = span.end - 1;
   if (single && token.text.size() < 2) return false;
 
+  // "Project Rainbird"
+  if (!single && tokens.Lower(span.first) == "project") {
+    span.kind = v1::ENTITY_KIND_PROJECT;
+    span.sure = true;
+    return true;
+  }
   if (IsPerson(tokens, span)) {
     span.kind = v1::ENTITY_KIND_PERSON;
     span.sure = true;
