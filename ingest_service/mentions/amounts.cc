@@ -75,8 +75,8 @@ bool IsMinor(const TokenView& tokens, int32_t at) {
   return tokens.Lower(at).size() > 1 || (tokens.Glued(at) && !tokens.At(at).capitalised);
 }
 
-// "50 cents" or "and 50 cents" behind a sum without scale, or two digits that end the phrase ("20 rupees 43"):
-// adds them.
+// "50 cents" or "and 50 cents" behind a sum without scale, or two digits that end the phrase ("20 rupees
+// 43"): adds them.
 void ReadMinor(const TokenView& tokens, NumberRange& range, int32_t& end) {
   if (range.scaled || range.is_range) return;
   int32_t at = end;
@@ -136,6 +136,16 @@ std::optional<DocumentMention> ReadSignFirst(const TokenView& tokens, int32_t at
   std::optional<NumberRange> range =
       ReadNumberRange(tokens, currency->end, ShortScale::kAlways, kIsMoneySign);
   if (!range.has_value()) return std::nullopt;
+  // "rose $2 to $45": by the first sum.
+  if (range->is_range && tokens.Is(at - 1, kIsFall | kIsRise)) {
+    const std::optional<NumberMatch> by = ReadNumber(tokens, currency->end, ShortScale::kAlways);
+    if (by.has_value() && tokens.Lower(by->end) == "to") {
+      range->low = range->high = by->value;
+      range->end = by->end;
+      range->is_range = false;
+      range->scaled = by->scaled;
+    }
+  }
   KeepResult(tokens, at, *range);
   // "$5bn USD"
   int32_t end = range->end;
@@ -195,8 +205,7 @@ std::optional<DocumentMention> ReadWordFirst(const TokenView& tokens, int32_t at
     return std::nullopt;
   const PhraseTable::Match match = tokens.Longest(tokens.lexicon().currency_phrases(), at);
   if (match.length == 0 || !tokens.IsNumber(at + match.length)) return std::nullopt;
-  const std::optional<NumberRange> range =
-      ReadNumberRange(tokens, at + match.length, ShortScale::kAlways, 0);
+  const std::optional<NumberRange> range = ReadNumberRange(tokens, at + match.length, ShortScale::kAlways, 0);
   if (!range.has_value()) return std::nullopt;
   const bool ends = range->end >= tokens.end() || tokens.At(range->end).kind == Token::kPunctuation;
   if (!range->scaled && !(ends && at == tokens.first())) return std::nullopt;
@@ -209,14 +218,15 @@ std::optional<DocumentMention> ReadWordFirst(const TokenView& tokens, int32_t at
 // What a sum is for: nothing that "grand" or "nickel" describes follows ("a grand jury", "a nickel mine").
 bool EndsSum(const TokenView& tokens, int32_t at) {
   static constexpr std::array kBehind = std::to_array<std::string_view>(
-      {"a", "an", "per", "each", "more", "less", "above", "below", "ahead", "short", "better", "for", "in", "on",
-       "to", "from", "and", "or", "of", "apiece", "by", "at", "every"});
+      {"a",  "an", "per", "each", "more", "less", "above", "below",  "ahead", "short", "better", "for",
+       "in", "on", "to",  "from", "and",  "or",   "of",    "apiece", "by",    "at",    "every"});
   return at >= tokens.end() || tokens.At(at).kind == Token::kPunctuation ||
          std::find(kBehind.begin(), kBehind.end(), tokens.Lower(at)) != kBehind.end();
 }
 
 // `count` of the coin at `at`.
-std::optional<DocumentMention> CoinsOf(const TokenView& tokens, int32_t first, int32_t at, NumberRange count) {
+std::optional<DocumentMention> CoinsOf(const TokenView& tokens, int32_t first, int32_t at,
+                                       NumberRange count) {
   const WordInfo& coin = tokens.Word(at);
   if (tokens.At(at).capitalised && at != tokens.first()) return std::nullopt;
   if (!EndsSum(tokens, at + 1)) return std::nullopt;

@@ -62,6 +62,7 @@ TEST(RangeOfSumsTest, TellsARangeFromAChange) {
                      {"between 5 cents and 10 cents", {"USD 0.05..0.1"}},
                      {"$1.2-1.5bn", {"USD 1200000000..1500000000"}},
                      {"raised its bid from $8bn to $10bn", {"USD 10000000000"}},
+                     {"shares rose $2 to $45", {"USD 2", "USD 45"}},
                      {"EUR 5.2bn ($5.7bn; £4.4bn)", {"EUR 5200000000"}}});
 }
 
@@ -78,6 +79,9 @@ TEST(CountTest, ReadsUnitsFarAndNear) {
                        {"a 1.4-gigawatt site", {"1.4 GW"}},
                        {"540,000 trucks, vans and buses", {"540000 truck"}},
                        {"3,000 of the group's workers", {"3000 worker"}},
+                       {"four drug candidates", {}},
+                       {"a 256-chip pod", {"256 chip"}},
+                       {"10 new store managers", {"10 manager"}},
                        {"a fourfold rise", {"4 x"}},
                        {"a 250 MWp solar park", {"250 MWp"}},
                        {"30 bcf of gas", {"30 bcf"}}});

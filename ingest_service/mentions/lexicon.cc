@@ -265,8 +265,9 @@ absl::Status Lexicon::ReadUnits(std::string_view text) {
     const bool counted = row.fields[0] == "counted";
     if (!counted && row.fields[0] != "unit") return UnknownClass(row, kName);
     if (units_.empty() || units_.back().symbol != row.fields[2] || units_.back().counted != counted) {
-      units_.push_back({std::string(row.fields[2]), counted});
+      units_.push_back({std::string(row.fields[2]), counted, false});
     }
+    if (counted && row.fields[1].back() == 's') units_.back().has_plural = true;
     AddPhrase(row.fields[1], kStartsUnit, static_cast<int32_t>(units_.size() - 1), unit_phrases_);
   }
   return absl::OkStatus();

@@ -127,6 +127,8 @@ enum class BoundKind : int8_t { kApproximate, kAtLeast, kAtMost, kFiller };
 struct UnitInfo {
   std::string symbol;
   bool counted = false;
+  // A counted thing with a plural in "s", so that "four drug trials" does not count drugs.
+  bool has_plural = false;
 };
 
 // Immutable after construction and therefore thread-safe.

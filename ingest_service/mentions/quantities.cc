@@ -33,7 +33,7 @@ struct UnitMatch {
 
 // The unit of a number that ends before `at`: directly behind it, or a few modifiers on ("FP8 petaflops", "of
 // its jobs").
-std::optional<UnitMatch> ReadUnit(const TokenView& tokens, int32_t at) {
+std::optional<UnitMatch> ReadUnit(const TokenView& tokens, int32_t at, bool one) {
   std::optional<UnitMatch> counted;
   if (tokens.Lower(at) == "of" &&
       (tokens.Lower(at + 1) == "its" || tokens.Lower(at + 1) == "the" || tokens.Lower(at + 1) == "their")) {
@@ -50,6 +50,11 @@ std::optional<UnitMatch> ReadUnit(const TokenView& tokens, int32_t at) {
         if (!unit.counted) {
           const bool long_word = tokens.Lower(i).size() > 4;
           if (direct || (long_word && !counted.has_value())) return UnitMatch{match.value, i + match.length};
+        } else if (!one && unit.has_plural && !tokens.IsDash(at) &&
+                   tokens.Lower(i + match.length - 1).back() != 's') {
+          // A singular behind a plural number describes what is counted.
+          i += match.length - 1;
+          continue;
         } else {
           counted = UnitMatch{match.value, i + match.length};
           i += match.length - 1;
@@ -89,7 +94,7 @@ std::optional<DocumentMention> ReadQuantity(const TokenView& tokens, int32_t at)
   for (const ShortScale short_scale : {ShortScale::kGlued, ShortScale::kNever}) {
     const std::optional<NumberRange> range = ReadNumberRange(tokens, at, short_scale, 0);
     if (!range.has_value()) return std::nullopt;
-    const std::optional<UnitMatch> unit = ReadUnit(tokens, range->end);
+    const std::optional<UnitMatch> unit = ReadUnit(tokens, range->end, range->low == Decimal::FromInt(1));
     if (!unit.has_value()) continue;
     const UnitInfo& info = tokens.lexicon().units()[unit->unit];
     // "in 2024 shares fell"
