@@ -1,5 +1,9 @@
 # TEARSHEET_SANITIZE: what compiler and linker are told, and tearsheet_sanitizer, which every test links.
 add_library(tearsheet_sanitizer INTERFACE)
+if(TEARSHEET_BUILD_FUZZERS)
+  # The fuzzer sees which branches an input takes.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 if(NOT TEARSHEET_SANITIZE)
   return()
 endif()

@@ -77,9 +77,10 @@ absl::StatusOr<ExitCode> Extract(const Session& session, const ExtractOptions& o
   ASSIGN_OR_RETURN(const std::unique_ptr<Extractor> extractor,
                    Extractor::Create(ontology, options.extractor));
   const Console& console = session.console;
-  ArticleReader reader(options.inputs, console.in);
+  ArticleReader reader(options.inputs, console.in, {.publish_time_without_header = session.clock.TimeNow()});
   bool refused = false;
   while (const auto item = reader.Next()) {
+    if (!item->assumed.empty()) console.err << item->place << ": warning: " << item->assumed << '\n';
     absl::Status status = item->article.status();
     if (status.ok()) status = CheckArticle(*item->article, ArticleLimits(), session.clock.TimeNow());
     if (!status.ok()) {

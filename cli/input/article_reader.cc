@@ -11,6 +11,7 @@
 #include "cli/input/html_head.h"
 #include "cli/text/display_width.h"
 #include "common/error.h"
+#include "common/proto_time.h"
 #include "common/status_macros.h"
 #include "common/strings.h"
 #include "common/utf8.h"
@@ -68,8 +69,8 @@ absl::StatusOr<v1::Article> ParseJsonLine(const std::string& line) {
 }  // namespace
 
 ArticleReader::ArticleReader(std::vector<std::string> arguments, std::istream& standard_input,
-                             InputLimits limits)
-    : files_(std::move(arguments)), standard_input_(standard_input), limits_(limits) {}
+                             InputOptions options)
+    : files_(std::move(arguments)), standard_input_(standard_input), options_(options) {}
 
 std::optional<InputItem> ArticleReader::Next() {
   while (true) {
@@ -117,13 +118,13 @@ std::optional<InputItem> ArticleReader::Open(const std::string& path) {
 std::optional<InputItem> ArticleReader::NextLine() {
   std::string line;
   while (true) {
-    const int64_t bytes = ReadBounded(*lines_, /*line=*/true, limits_.max_article_bytes, line);
+    const int64_t bytes = ReadBounded(*lines_, /*line=*/true, options_.max_article_bytes, line);
     if (bytes == 0) return std::nullopt;
     ++line_;
     const std::string place = absl::StrCat(path_, ":", line_);
     // One more byte than the text is the line end.
-    if (bytes > static_cast<int64_t>(limits_.max_article_bytes) + 1)
-      return InputItem{place, bytes, TooLong(bytes, limits_.max_article_bytes)};
+    if (bytes > static_cast<int64_t>(options_.max_article_bytes) + 1)
+      return InputItem{place, bytes, TooLong(bytes, options_.max_article_bytes)};
     if (absl::StripAsciiWhitespace(line).empty()) continue;
     return InputItem{place, bytes, ParseJsonLine(line)};
   }
@@ -132,20 +133,36 @@ std::optional<InputItem> ArticleReader::NextLine() {
 InputItem ArticleReader::ReadWhole(Kind kind) {
   std::string text;
   InputItem item{absl::StrCat(path_, ":1"), 0, v1::Article()};
-  item.bytes = ReadBounded(*opened_, /*line=*/false, limits_.max_article_bytes, text);
-  if (item.bytes > static_cast<int64_t>(limits_.max_article_bytes)) {
-    item.article = TooLong(item.bytes, limits_.max_article_bytes);
+  item.bytes = ReadBounded(*opened_, /*line=*/false, options_.max_article_bytes, text);
+  if (item.bytes > static_cast<int64_t>(options_.max_article_bytes)) {
+    item.article = TooLong(item.bytes, options_.max_article_bytes);
     return item;
   }
   absl::Status status = CheckUtf8("file", text);
   if (status.ok() && kind == Kind::kHtml) status = ParseHtmlArticle(text, *item.article);
-  if (status.ok() && kind == Kind::kText) {
+  if (status.ok() && kind == Kind::kText && options_.publish_time_without_header && !HasHeader(text)) {
+    TakeAsBody(std::move(text), item);
+  } else if (status.ok() && kind == Kind::kText) {
     int line = 1;
     status = ParseArticleText(text, *item.article, line);
     if (!status.ok()) item.place = absl::StrCat(path_, ":", line);
   }
   if (!status.ok()) item.article = status;
   return item;
+}
+
+void ArticleReader::TakeAsBody(std::string text, InputItem& item) const {
+  std::string name = std::filesystem::path(path_).stem().string();
+  for (char& c : name) {
+    if (!absl::ascii_isalnum(c) && c != '.' && c != '_') c = '-';
+  }
+  if (name == kStandardInput) name = "standard-input";
+  item.article->set_uri(absl::StrCat("file:", name));
+  item.article->mutable_publisher()->set_name(name);
+  item.article->set_body(std::move(text));
+  *item.article->mutable_publish_time() = TimeToProto(*options_.publish_time_without_header);
+  item.assumed = absl::StrCat("has no header: read as ", item.article->uri(), ", published ",
+                              FormatUtc(*options_.publish_time_without_header));
 }
 
 }  // namespace tearsheet

@@ -35,8 +35,8 @@ class ArticleReaderTest : public ::testing::Test {
   }
 
   // "place article-uri" or "place: error" of every item, with places relative to the test's folder.
-  std::vector<std::string> ReadAll(const std::vector<std::string>& arguments, InputLimits limits = {}) {
-    ArticleReader reader(arguments, standard_input_, limits);
+  std::vector<std::string> ReadAll(const std::vector<std::string>& arguments, InputOptions options = {}) {
+    ArticleReader reader(arguments, standard_input_, options);
     std::vector<std::string> items;
     while (const auto item = reader.Next()) {
       std::string text = item->place + " " + (item->article.ok() ? item->article->uri() : "error");
@@ -53,6 +53,23 @@ class ArticleReaderTest : public ::testing::Test {
   std::istringstream standard_input_;
   int64_t skipped_ = 0;
 };
+
+TEST_F(ArticleReaderTest, TextWithoutHeaderIsABodyWhereATimeIsGivenForIt) {
+  const std::string path = Write("my notes.txt", "Northgate Foods bought Peel.\n\nMore.\n");
+  EXPECT_THAT(ReadAll({path}), ElementsAre("my notes.txt:1 error"));
+  const InputOptions options{.publish_time_without_header = absl::FromUnixSeconds(1763121600)};
+  EXPECT_THAT(ReadAll({path}, options), ElementsAre("my notes.txt:1 file:my-notes"));
+  ArticleReader reader({path}, standard_input_, options);
+  const auto item = reader.Next();
+  EXPECT_EQ(item->article->body(), "Northgate Foods bought Peel.\n\nMore.\n");
+  EXPECT_EQ(item->assumed, "has no header: read as file:my-notes, published 2025-11-14T12:00:00Z");
+}
+
+TEST_F(ArticleReaderTest, AMistakeInAHeaderIsNoTextWithoutHeader) {
+  const std::string path = Write("a.txt", "URI: https://a.example/1\nPublished: yesterday\n\nText.\n");
+  EXPECT_THAT(ReadAll({path}, {.publish_time_without_header = absl::FromUnixSeconds(0)}),
+              ElementsAre("a.txt:2 error"));
+}
 
 TEST_F(ArticleReaderTest, ReadsDirectoriesInSortedOrder) {
   Write("b/2.txt", kText);

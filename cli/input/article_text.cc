@@ -43,6 +43,17 @@ absl::Status SetOnce(std::string_view name, std::string_view value, std::string&
 
 }  // namespace
 
+bool HasHeader(std::string_view text) {
+  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
+  const std::string_view line = TakeLine(text);
+  const std::string_view name = Std(absl::StripAsciiWhitespace(Absl(line.substr(0, line.find(':')))));
+  if (line.find(':') == std::string_view::npos) return false;
+  for (const char* known : {"URI", "Publisher", "Published", "Title", "Language"}) {
+    if (absl::EqualsIgnoreCase(Absl(name), known)) return true;
+  }
+  return false;
+}
+
 absl::Status ParseHeaderLine(std::string_view line, v1::Article& article) {
   const size_t colon = line.find(':');
   if (colon == std::string_view::npos)

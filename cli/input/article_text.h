@@ -19,6 +19,9 @@
 
 namespace tearsheet {
 
+// Whether `text` starts with a header: its first line is "Name: ..." with a name of a field.
+bool HasHeader(std::string_view text);
+
 // Sets the field of `article` that one header line ("URI: https://...") gives. INVALID_ARGUMENT for a line
 // that is no header line, a name that is not known, a value that cannot be read, or a field that has a value
 // already.

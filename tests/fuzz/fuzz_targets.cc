@@ -1,13 +1,13 @@
 #include "tests/fuzz/fuzz_targets.h"
 
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
 
 #include "common/utf8.h"
+#include "ingest_service/extractor.h"
 #include "ingest_service/mentions/mention_finder.h"
 #include "ingest_service/text/read_text.h"
+#include "tests/fuzz/require.h"
 
 namespace tearsheet::fuzz {
 
@@ -15,12 +15,6 @@ namespace {
 
 // The longest body that the service takes by default.
 constexpr size_t kMostBytes = 1 << 20;
-
-void Require(bool holds, const char* promise) {
-  if (holds) return;
-  std::fprintf(stderr, "broken promise: %s\n", promise);
-  std::abort();
-}
 
 v1::Article MakeArticle(std::string_view bytes, v1::BodyFormat format) {
   v1::Article article;
@@ -125,6 +119,32 @@ void Times(std::string_view bytes) {
     Require(time.start().empty() || time.end().empty() || time.start() < time.end(),
             "a time ends after it starts");
   });
+}
+
+void Extraction(std::string_view bytes) {
+  static const Ontology& ontology = *new Ontology(*Ontology::Default());
+  static const Extractor& extractor = *Extractor::Create(ontology, {})->release();
+  v1::Article article = MakeArticle(bytes, v1::BODY_FORMAT_UNSPECIFIED);
+  article.set_uri("https://fuzz.example/1");
+  const v1::Extraction extraction = extractor.Extract(article, /*include_mentions=*/true);
+  for (const v1::Event& event : extraction.events()) {
+    Require(event.evidence_size() > 0, "an event has evidence");
+    Require(event.confidence() > 0 && event.confidence() <= 1, "confidence is from 0 to 1");
+    for (const v1::Evidence& evidence : event.evidence()) {
+      Require(
+          evidence.start() < evidence.end() && evidence.end() <= static_cast<int32_t>(article.body().size()),
+          "evidence lies in the body");
+      Require(
+          article.body().compare(evidence.start(), evidence.end() - evidence.start(), evidence.quote()) == 0,
+          "a quote is the bytes at its offsets");
+    }
+  }
+  for (const v1::Mention& mention : extraction.mentions()) {
+    Require(article.body().compare(mention.start(), mention.end() - mention.start(), mention.text()) == 0,
+            "a mention is the bytes at its offsets");
+  }
+  Require(extraction.SerializeAsString() == extractor.Extract(article, true).SerializeAsString(),
+          "the same text gives the same extraction");
 }
 
 }  // namespace tearsheet::fuzz

@@ -19,4 +19,22 @@ void Numbers(std::string_view bytes);
 // Times are dates, and end after they start.
 void Times(std::string_view bytes);
 
+// A whole article: evidence is the bytes at its offsets, and the same text gives the same extraction.
+void Extraction(std::string_view bytes);
+
+// A user's catalogue file: read, or refused with its line.
+void CatalogueFile(std::string_view bytes);
+
+// Rule files: frames, cues, grammar and weights of confidence, each read or refused with its line.
+void RuleFiles(std::string_view bytes);
+
+// An ontology: read, or refused.
+void OntologyFile(std::string_view bytes);
+
+// The bytes of a stored record: what is read is encoded to a record that is read again.
+void Record(std::string_view bytes);
+
+// Files of the command line: JSONL, HTML and text. Articles are UTF-8, and what is refused has a reason.
+void Input(std::string_view bytes);
+
 }  // namespace tearsheet::fuzz

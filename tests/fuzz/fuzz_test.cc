@@ -15,7 +15,8 @@ constexpr size_t kHardBytes = 1 << 18;
 constexpr int kMutations = 2000;
 
 using Target = void (*)(std::string_view);
-constexpr Target kTargets[] = {Text, Html, Numbers, Times};
+constexpr Target kTargets[] = {Text,   Html,         Numbers,       Times,    Extraction,
+                               Record, OntologyFile, CatalogueFile, RuleFiles};
 
 const std::vector<std::string>& Seeds() {
   static const auto& seeds = *new std::vector<std::string>{
@@ -27,6 +28,10 @@ const std::vector<std::string>& Seeds() {
       "half a billion dollars, two and a half million, 1,78,59,776 rupees, 2.5 lakh crore, US$1.1bn, -5%, a "
       "third of it",
       "Mr. J. R. Holt's “big” U.S. deal… No. 5! AT&T, O'Reilly, don't, https://a.example/b?c=1.",
+      "org/tovaris | Tovaris | Tovaris Inc.; TVR | parent: org/quellmark; ticker: TVR\norg/quellmark | "
+      "Quellmark",
+      "frame own: ACQUISITION\n  verb: gobble up => status=AGREED\n  ACQUIRER: subject, by\n  TARGET: "
+      "object\n",
       "Société Générale – Ørsted ½ \u200b\u00ad\ufeff 日本語 \U0001F600 e\u0301",
   };
   return seeds;
