@@ -101,6 +101,9 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
           had_object = clause_.StartsWithNumber(i);
           // "pay Acme $5m": a second object may follow at once.
           takes_object = clause_.Is(items.back() + 1, Chunk::kNoun);
+        } else if (clause_.StartsWithNumber(i) && clause_.Lower(i) == "about") {
+          // "talks with Acme about $5m": the word bounds the sum and governs it.
+          AddPhrase({i}, Argument::kPreposition, grammar_.Id("about"), distance, out);
         } else if ((inner_verb || (passive && i == from)) && clause_.StartsWithNumber(i)) {
           // "ordered Acme to pay $9m", "was valued north of $9m": the sum is what it is about.
           AddPhrase({i}, Argument::kObject, 0, distance, out);

@@ -239,7 +239,7 @@ std::vector<int> ClauseReader::SubjectOfFinite(int verb_chunk, int depth) const 
         if (Is(antecedent, Chunk::kPreposition)) --antecedent;
         if (Is(antecedent, Chunk::kComma)) --antecedent;
         if (Is(antecedent, Chunk::kClose)) antecedent = SkipParenthesisLeft(antecedent);
-        if (!HasEntity(antecedent)) {
+        if (!IsNamed(antecedent)) {
           // "Acme, the holding of the Birch family, which": the name that is described.
           int described = antecedent;
           while (Is(described, Chunk::kNoun) && Is(described - 1, Chunk::kPreposition)) described -= 2;
@@ -367,8 +367,11 @@ int ClauseReader::VerbOfReported(int saying, int chunk) const {
 }
 
 Governors ClauseReader::GovernorsOfNoun(int chunk) const {
+  // "the stock fell and the market value rose to": it is the subject of a clause of its own.
+  const bool own_clause = Is(chunk - 1, Chunk::kConjunction) && Is(chunk + 1, Chunk::kVerb) &&
+                          window_.chunks[chunk + 1].verb.finite();
   // To the left: the verb whose object or complement the phrase is.
-  for (int i = chunk - 1; i >= 0 && i > chunk - 14; --i) {
+  for (int i = chunk - 1; !own_clause && i >= 0 && i > chunk - 14; --i) {
     const Chunk::Kind kind = window_.chunks[i].kind;
     if (kind == Chunk::kVerb) {
       if (const int reported = VerbOfReported(i, chunk); reported >= 0) return {{reported}, true};
