@@ -160,7 +160,7 @@ std::string Word(Random& random) {
   return word;
 }
 
-std::string Capitals(Random& random, size_t least, size_t most) {
+std::string RandomCapitals(Random& random, size_t least, size_t most) {
   std::string letters;
   for (size_t n = least + random.Below(most - least + 1); n > 0; --n)
     letters.push_back("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[random.Below(26)]);
@@ -241,7 +241,7 @@ InventedName NameInventor::Organisation(Random& random) const {
           Join(Surname(random), Join("&", random.Percent(30) ? std::string("Sons") : Surname(random)));
       break;
     case 11:
-      name.full = Capitals(random, 2, 5);
+      name.full = RandomCapitals(random, 2, 5);
       break;
     case 12:
       name.full = (random.Percent(50) ? Common(random) : Word(random)) +
@@ -358,8 +358,9 @@ InventedName NameInventor::Person(Random& random) const {
   }
   std::string first = random.Percent(60) ? Title(random.Of(words_.first_names)) : Word(random);
   if (random.Percent(5)) first = Join(first, Title(random.Of(words_.first_names)));
-  if (random.Percent(10)) absl::StrAppend(&first, " ", Capitals(random, 1, 1), ".");
-  if (random.Percent(3)) first = absl::StrCat(Capitals(random, 1, 1), ".", Capitals(random, 1, 1), ".");
+  if (random.Percent(10)) absl::StrAppend(&first, " ", RandomCapitals(random, 1, 1), ".");
+  if (random.Percent(3))
+    first = absl::StrCat(RandomCapitals(random, 1, 1), ".", RandomCapitals(random, 1, 1), ".");
   if (random.Percent(4)) absl::StrAppend(&first, "-", Title(random.Of(words_.first_names)));
   static const Words kParticles = {"van der", "van", "de", "von", "del", "al", "bin",
                                    "da",      "di",  "Al", "El",  "Le",  "St."};
@@ -393,10 +394,10 @@ InventedName NameInventor::Product(Random& random) const {
   const auto number = [&] { return std::to_string(1 + random.Below(random.Percent(50) ? 9 : 999)); };
   switch (random.Below(10)) {
     case 0:
-      name.full = absl::StrCat(Capitals(random, 1, 3), "-", number());
+      name.full = absl::StrCat(RandomCapitals(random, 1, 3), "-", number());
       break;
     case 1:
-      name.full = Capitals(random, 1, 3) + number();
+      name.full = RandomCapitals(random, 1, 3) + number();
       break;
     case 2:
       name.full = Join(Word(random), number());
