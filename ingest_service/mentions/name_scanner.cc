@@ -62,6 +62,8 @@ NameSpan Trimmed(const Catalogue& catalogue, const TokenView& tokens, int32_t fi
   }
   while (first < end && tokens.At(end - 1).kind != Token::kWord && tokens.At(end - 1).kind != Token::kNumber)
     --end;
+  // "Founder Wrenna Holt"
+  while (end - first > 1 && IsPersonsPost(tokens.Lower(first))) ++first;
   // "Tovaris of Basel" has a name and a place.
   for (int32_t i = first + 1; i < end; ++i) {
     if (tokens.Lower(i) == "of" && !TakesOf(tokens.Lower(i - 1)) && IsPlaceAt(catalogue, tokens, i + 1))

@@ -14,6 +14,7 @@ constexpr int32_t kLongestShape = 8;
 constexpr int32_t kLongestAcronym = 5;
 // Shorter sentences prove nothing about capitals.
 constexpr int kFewestWords = 2;
+constexpr int kFewestWordsEnded = 4;
 constexpr uint32_t kTimeWords = kIsMonth | kIsWeekday | kIsDay | kIsRelative | kIsSeason;
 
 bool HasCapital(const Token& token) {
@@ -127,15 +128,6 @@ bool IsProductShape(const TokenView& tokens, const NameSpan& span) {
     if (HasDigit(tokens.At(i))) return true;
   }
   return false;
-}
-
-// Who somebody is, behind "X, a ..." and "X, who ...".
-bool IsPersonsPost(std::string_view word) {
-  static constexpr std::array kWords = std::to_array<std::string_view>(
-      {"analyst", "banker", "billionaire", "chairman", "chairwoman", "co-founder", "director", "economist",
-       "entrepreneur", "executive", "founder", "lawyer", "minister", "president", "professor", "spokesman",
-       "spokesperson", "spokeswoman", "trader"});
-  return std::binary_search(kWords.begin(), kWords.end(), word);
 }
 
 // "founded by X", "the resignation of X"
@@ -260,6 +252,14 @@ bool IsPlace(const TokenView& tokens, const NameSpan& span) {
 
 }  // namespace
 
+bool IsPersonsPost(std::string_view word) {
+  static constexpr std::array kWords = std::to_array<std::string_view>(
+      {"analyst", "banker", "billionaire", "chairman", "chairwoman", "co-founder", "director", "economist",
+       "entrepreneur", "executive", "founder", "lawyer", "minister", "president", "professor", "spokesman",
+       "spokesperson", "spokeswoman", "trader"});
+  return std::binary_search(kWords.begin(), kWords.end(), word);
+}
+
 bool TakesOf(std::string_view word) {
   static constexpr std::array kWords = std::to_array<std::string_view>(
       {"academy",   "alliance", "army",       "association", "authority",   "bank",       "board",
@@ -299,7 +299,9 @@ Capitals CapitalsOf(const TokenView& tokens) {
     capitalised += token.capitalised ? 1 : 0;
     all_caps += token.all_caps ? 1 : 0;
   }
-  if (words < kFewestWords) return Capitals::kNormal;
+  // Few headlines end with a full stop.
+  const bool ended = tokens.Lower(tokens.end() - 1) == ".";
+  if (words < (ended ? kFewestWordsEnded : kFewestWords)) return Capitals::kNormal;
   if (all_caps * 10 >= words * 8) return Capitals::kAll;
   return capitalised * 10 >= words * 8 ? Capitals::kTitleCase : Capitals::kNormal;
 }

@@ -47,6 +47,9 @@ std::optional<NameSpan> ReadNameShape(const Catalogue& catalogue, const TokenVie
 // The first word of a sentence, quotation or list item, whose capital proves nothing.
 bool OpensClause(const TokenView& tokens, int32_t at);
 
+// Who somebody is, before a name and behind "X, a": "founder", "spokeswoman".
+bool IsPersonsPost(std::string_view word);
+
 // Heads that "of" may follow within a name: "Bank of Norland", "University of Tessaly".
 bool TakesOf(std::string_view word);
 
