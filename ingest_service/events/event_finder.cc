@@ -25,8 +25,13 @@ extern const char tearsheet_confidence_start[], tearsheet_confidence_end[];
 extern const char tearsheet_frames_stakes_start[], tearsheet_frames_stakes_end[];
 extern const char tearsheet_frames_funding_start[], tearsheet_frames_funding_end[];
 extern const char tearsheet_frames_deals_start[], tearsheet_frames_deals_end[];
-extern const char tearsheet_frames_business_start[], tearsheet_frames_business_end[];
+extern const char tearsheet_frames_contracts_start[], tearsheet_frames_contracts_end[];
+extern const char tearsheet_frames_products_start[], tearsheet_frames_products_end[];
+extern const char tearsheet_frames_facilities_start[], tearsheet_frames_facilities_end[];
+extern const char tearsheet_frames_results_start[], tearsheet_frames_results_end[];
 extern const char tearsheet_frames_corporate_start[], tearsheet_frames_corporate_end[];
+extern const char tearsheet_frames_law_start[], tearsheet_frames_law_end[];
+extern const char tearsheet_frames_statements_start[], tearsheet_frames_statements_end[];
 }
 
 namespace tearsheet {
@@ -271,8 +276,13 @@ absl::StatusOr<std::unique_ptr<EventFinder>> EventFinder::Create(
       {"frames_stakes.txt", {tearsheet_frames_stakes_start, tearsheet_frames_stakes_end}},
       {"frames_funding.txt", {tearsheet_frames_funding_start, tearsheet_frames_funding_end}},
       {"frames_deals.txt", {tearsheet_frames_deals_start, tearsheet_frames_deals_end}},
-      {"frames_business.txt", {tearsheet_frames_business_start, tearsheet_frames_business_end}},
+      {"frames_contracts.txt", {tearsheet_frames_contracts_start, tearsheet_frames_contracts_end}},
+      {"frames_facilities.txt", {tearsheet_frames_facilities_start, tearsheet_frames_facilities_end}},
+      {"frames_products.txt", {tearsheet_frames_products_start, tearsheet_frames_products_end}},
+      {"frames_results.txt", {tearsheet_frames_results_start, tearsheet_frames_results_end}},
       {"frames_corporate.txt", {tearsheet_frames_corporate_start, tearsheet_frames_corporate_end}},
+      {"frames_law.txt", {tearsheet_frames_law_start, tearsheet_frames_law_end}},
+      {"frames_statements.txt", {tearsheet_frames_statements_start, tearsheet_frames_statements_end}},
   };
   std::vector<std::string> texts;
   texts.reserve(frame_files.size());
