@@ -99,6 +99,8 @@ class SourceReader {
     }
     bool added = false;
     for (int s : subject) added |= AddPhrase(s);
+    // "analysts at Acme Bank said"
+    if (!added && !subject.empty() && HasAnalyst(subject[0])) added = AddPhrase(subject[0] + 2);
     // "the people said", "they said": whoever the sentence before cited.
     if (!added && !subject.empty() && Pronoun(subject[0])) chain_.continues = true;
     // ", said Jane Roe": the subject stands behind.

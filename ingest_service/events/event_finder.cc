@@ -16,6 +16,7 @@
 #include "ingest_service/events/home_currency.h"
 #include "ingest_service/events/sentence_events.h"
 #include "ingest_service/events/topic.h"
+#include "ingest_service/events/unasserted.h"
 #include "ingest_service/mentions/short_hash.h"
 
 extern "C" {
@@ -55,7 +56,11 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 class ArticleReader {
  public:
   ArticleReader(const Rules& rules, const ConfidenceModel& confidence, const Document& document)
-      : rules_(rules), confidence_(confidence), document_(document), topic_(document, rules.catalogue) {
+      : rules_(rules),
+        confidence_(confidence),
+        document_(document),
+        topic_(document, rules.catalogue),
+        unasserted_(document) {
     const absl::Time published = absl::FromUnixSeconds(document.article->publish_time().seconds());
     today_ = absl::FormatTime("%Y-%m-%d", published, absl::UTCTimeZone());
     long_ago_ = absl::FormatTime("%Y-%m-%d", published - kMayBeOpen, absl::UTCTimeZone());
@@ -111,6 +116,7 @@ class ArticleReader {
       result.sources.links.insert(result.sources.links.begin(), previous_.begin(), previous_.end());
     }
     for (Assertion& assertion : result.assertions) {
+      if (unasserted_.Drops(assertion)) continue;
       v1::Event& event = assertion.event;
       *event.add_attribution() = PublisherLink(*document_.article);
       for (const v1::Attribution& link : result.sources.links) *event.add_attribution() = link;
@@ -227,6 +233,7 @@ class ArticleReader {
   Discourse discourse_;
   size_t next_mention_ = 0;
   TopicTracker topic_;
+  const Unasserted unasserted_;
   // ISO 8601 dates: that of publication, and one after which a deal may still be open.
   std::string today_;
   std::string long_ago_;
@@ -250,6 +257,23 @@ void LinkStatements(std::vector<v1::Event>& events) {
       const bool open = event.status() <= v1::PLANNED;
       if (speaks && (open || statement.about().empty())) statement.set_about(event.event_id());
       if (speaks && open) break;
+    }
+  }
+}
+
+// Talks and plans that a party denies, and that nothing behind the denial goes on with, are denied.
+void ApplyDenials(std::vector<v1::Event>& events) {
+  for (const v1::Event& statement : events) {
+    if (statement.type() != "STATEMENT" || statement.stance() != "DENIED" || statement.about().empty())
+      continue;
+    const int denied_at = statement.evidence(statement.evidence_size() - 1).start();
+    for (v1::Event& event : events) {
+      if (event.event_id() != statement.about() || event.status() >= v1::PRELIMINARY_AGREEMENT) continue;
+      const bool goes_on =
+          std::any_of(event.evidence().begin(), event.evidence().end(), [&](const v1::Evidence& evidence) {
+            return evidence.part() != v1::TEXT_PART_TITLE && evidence.start() > denied_at;
+          });
+      if (!goes_on) event.set_status(v1::DENIED);
     }
   }
 }
@@ -320,6 +344,7 @@ std::vector<v1::Event> EventFinder::Find(const Document& document, const std::st
     event.set_event_id(id);
   }
   LinkStatements(events);
+  ApplyDenials(events);
   return events;
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 namespace tearsheet {
@@ -152,8 +153,19 @@ class Folder {
     return !event.has_amount() && !event.has_percent() && !event.has_quantity();
   }
 
+  // They start in the same year or in two that follow each other.
+  static bool SameYears(const v1::TimeSpan& a, const v1::TimeSpan& b) {
+    int left = 0;
+    int right = 0;
+    return absl::SimpleAtoi(a.start().substr(0, 4), &left) &&
+           absl::SimpleAtoi(b.start().substr(0, 4), &right) && std::abs(left - right) <= 1;
+  }
+
   static bool TimesApart(const v1::Event& a, const v1::Event& b) {
     if (!a.has_time() || !b.has_time()) return false;
+    // "agreed to buy in May", "called off on Friday": one deal and its end.
+    const bool ends = a.status() >= v1::DELAYED || b.status() >= v1::DELAYED;
+    if (ends && a.status() != b.status() && SameYears(a.time(), b.time())) return false;
     const v1::TimeSpan& left = a.time();
     const v1::TimeSpan& right = b.time();
     return (!left.end().empty() && !right.start().empty() && left.end() <= right.start()) ||
