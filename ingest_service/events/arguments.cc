@@ -4,11 +4,12 @@
 
 namespace tearsheet {
 
-ArgumentFinder::ArgumentFinder(const Grammar& grammar, const Document& document, const ChunkedWindow& window)
+ArgumentFinder::ArgumentFinder(const Grammar& grammar, const Document& document, const ChunkedWindow& window,
+                               SentenceParser& parser)
     : grammar_(grammar),
       document_(document),
       window_(window),
-      clause_(document, window),
+      clause_(document, window, parser),
       by_(grammar.Id("by")) {}
 
 void ArgumentFinder::AddPhrase(const std::vector<int>& chunks, Argument::Label label, LemmaId preposition,

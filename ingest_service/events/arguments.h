@@ -1,6 +1,6 @@
 // Who is what of a trigger: the one step of the analysis that knows syntax.
 //
-// Now by a shallow analysis of chunks. A parser can take its place behind this class: everything after it
+// By a scan of the chunks, and by a parse where that finds nothing (docs/adr/0012-syntax.md). Everything after it
 // sees only Arguments.
 #pragma once
 
@@ -43,7 +43,8 @@ struct Arguments {
 // Borrows all; use one per window. Not thread-safe.
 class ArgumentFinder {
  public:
-  ArgumentFinder(const Grammar& grammar, const Document& document, const ChunkedWindow& window);
+  ArgumentFinder(const Grammar& grammar, const Document& document, const ChunkedWindow& window,
+                 SentenceParser& parser);
 
   // `chunk` is a verb group, `end` the token after the trigger words.
   Arguments OfVerb(int chunk, int end) const;

@@ -32,7 +32,8 @@ class Analysis {
 
   // Names of the entities that are an argument of the verb with this base form.
   std::string Of(const std::string& verb, Argument::Label label, const std::string& preposition = "") const {
-    const ArgumentFinder finder(grammar_, document_, window_);
+    SentenceParser parser(DefaultSyntaxModel());
+    const ArgumentFinder finder(grammar_, document_, window_, parser);
     for (size_t c = 0; c < window_.chunks.size(); ++c) {
       const Chunk& chunk = window_.chunks[c];
       if (chunk.kind != Chunk::kVerb || chunk.verb.verb != grammar_.Id(verb)) continue;
@@ -42,6 +43,25 @@ class Analysis {
             (!preposition.empty() && argument.preposition != grammar_.Id(preposition)))
           continue;
         for (int m : argument.mentions) {
+          for (int e : document_.mentions[m].entities)
+            names += (names.empty() ? "" : "+") + document_.entities[e].name();
+        }
+      }
+      return names;
+    }
+    return "(no verb)";
+  }
+
+  // Names in the phrases that the parse alone tells are the subject of the verb.
+  std::string ParsedSubject(const std::string& verb) const {
+    SentenceParser parser(DefaultSyntaxModel());
+    ParsedClauses clauses(document_, window_, parser);
+    for (size_t c = 0; c < window_.chunks.size(); ++c) {
+      const Chunk& chunk = window_.chunks[c];
+      if (chunk.kind != Chunk::kVerb || chunk.verb.verb != grammar_.Id(verb)) continue;
+      std::string names;
+      for (int subject : clauses.Subject(static_cast<int>(c))) {
+        for (int m : window_.chunks[subject].mentions) {
           for (int e : document_.mentions[m].entities)
             names += (names.empty() ? "" : "+") + document_.entities[e].name();
         }
@@ -110,6 +130,37 @@ TEST(ArgumentsTest, ANewClauseEndsTheReachOfAVerb) {
   const Analysis analysis("Northgate Foods acquired Peel Technologies after it had talked with Calder Bank.");
   EXPECT_EQ(analysis.Of("acquire", Argument::kPreposition, "with"), "");
 }
+
+struct ParsedCase {
+  const char* sentence;
+  const char* verb;
+  const char* subject;
+};
+
+class ParsedSubjectTest : public testing::TestWithParam<ParsedCase> {};
+
+TEST_P(ParsedSubjectTest, IsFoundThrough) {
+  EXPECT_EQ(Analysis(GetParam().sentence).ParsedSubject(GetParam().verb), GetParam().subject)
+      << GetParam().sentence;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Constructions, ParsedSubjectTest,
+    testing::Values(
+        ParsedCase{"Northgate Foods acquired Peel Technologies.", "acquire", "Northgate Foods"},
+        ParsedCase{"Northgate Foods and Calder Bank acquired OpenAI.", "acquire",
+                   "Northgate Foods+Calder Bank"},
+        ParsedCase{"Calder Bank said on Monday Northgate Foods had agreed to acquire Peel Technologies.",
+                   "acquire", "Northgate Foods"},
+        ParsedCase{"Northgate Foods, a maker of bread, is in talks to acquire Peel Technologies.", "acquire",
+                   "Northgate Foods"},
+        ParsedCase{"Northgate Foods, which acquired Peel Technologies, makes bread.", "acquire",
+                   "Northgate Foods"},
+        ParsedCase{"Calder Bank asked Northgate Foods to acquire Peel Technologies.", "acquire",
+                   "Northgate Foods"},
+        ParsedCase{"Northgate Foods opened a mill and acquired Peel Technologies.", "acquire",
+                   "Northgate Foods"},
+        ParsedCase{"Northgate Foods to acquire Peel Technologies", "acquire", "Northgate Foods"}));
 
 }  // namespace
 }  // namespace tearsheet

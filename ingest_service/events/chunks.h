@@ -30,6 +30,11 @@ struct VerbGroup {
   bool finite() const { return !infinitive && !gerund && !reduced; }
 };
 
+// A mention that can fill a role.
+inline bool IsEntityMention(const DocumentMention& mention) {
+  return mention.kind == v1::ENTITY || mention.kind == v1::SOURCE;
+}
+
 struct Chunk {
   enum Kind : uint8_t {
     kNoun,

@@ -366,7 +366,23 @@ int ClauseReader::VerbOfReported(int saying, int chunk) const {
   return -1;
 }
 
+// The parse is asked where the scan finds nothing (docs/adr/0012-syntax.md).
+std::vector<int> ClauseReader::SurfaceSubject(int verb_chunk) const {
+  std::vector<int> found = Subject(verb_chunk, 0);
+  return found.empty() ? parsed_.Subject(verb_chunk) : found;
+}
+
 Governors ClauseReader::GovernorsOfNoun(int chunk) const {
+  Governors scanned = ScanForGovernors(chunk);
+  if (!scanned.chunks.empty()) return scanned;
+  const ParsedClauses::Governor governor = parsed_.GovernorOfNoun(chunk);
+  if (governor.chunk < 0) return {};
+  if (governor.is_subject) return {{governor.chunk}, true};
+  if (const int reported = VerbOfReported(governor.chunk, chunk); reported >= 0) return {{reported}, true};
+  return GovernorsOfVerb(governor.chunk);
+}
+
+Governors ClauseReader::ScanForGovernors(int chunk) const {
   // "the stock fell and the market value rose to": it is the subject of a clause of its own.
   const bool own_clause = Is(chunk - 1, Chunk::kConjunction) && Is(chunk + 1, Chunk::kVerb) &&
                           window_.chunks[chunk + 1].verb.finite();

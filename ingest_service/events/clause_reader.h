@@ -5,16 +5,12 @@
 #include <vector>
 
 #include "ingest_service/events/chunks.h"
+#include "ingest_service/events/parsed_clauses.h"
 
 namespace tearsheet {
 
 // Farthest that a scan goes, in chunks; keeps the cost of a sentence linear.
 inline constexpr int kClauseReach = 40;
-
-// A mention that can fill a role.
-inline bool IsEntityMention(const DocumentMention& mention) {
-  return mention.kind == v1::ENTITY || mention.kind == v1::SOURCE;
-}
 
 // The verbs above a trigger, the nearest first: "has agreed", "to complete" for the noun "purchase". Chunk
 // indexes; for a verb trigger the first is its own group.
@@ -24,12 +20,12 @@ struct Governors {
   bool trigger_is_subject = false;
 };
 
-// Borrows all. Chunks are named by their index in the window; an index outside it is no chunk. Immutable and
-// therefore thread-safe.
+// Borrows all. Chunks are named by their index in the window; an index outside it is no chunk. Not
+// thread-safe.
 class ClauseReader {
  public:
-  ClauseReader(const Document& document, const ChunkedWindow& window)
-      : document_(document), window_(window) {}
+  ClauseReader(const Document& document, const ChunkedWindow& window, SentenceParser& parser)
+      : document_(document), window_(window), parsed_(document, window, parser) {}
 
   int size() const { return static_cast<int>(window_.chunks.size()); }
   bool Is(int chunk, Chunk::Kind kind) const;
@@ -43,7 +39,7 @@ class ClauseReader {
   bool BoundsNumber(int preposition) const;
 
   // Noun phrases that are the surface subject of a verb group; empty when there is none.
-  std::vector<int> SurfaceSubject(int verb_chunk) const { return Subject(verb_chunk, 0); }
+  std::vector<int> SurfaceSubject(int verb_chunk) const;
   // The noun phrase that a relative clause with a subject of its own describes ("Acme, which Birch bought"),
   // or -1.
   int RelativeObject(int verb_chunk) const;
@@ -64,12 +60,15 @@ class ClauseReader {
   int GovernorOf(int verb_chunk) const;
   int SkipParenthesisLeft(int chunk) const;
   std::vector<int> CoordinatedLeft(int chunk) const;
+  Governors ScanForGovernors(int chunk) const;
   int VerbOfReported(int saying, int chunk) const;
   // The phrase ends with a word of this class: "a consortium".
   bool EndsWith(int chunk, Word::Class c) const;
 
   const Document& document_;
   const ChunkedWindow& window_;
+  // Parses when first asked.
+  mutable ParsedClauses parsed_;
 };
 
 }  // namespace tearsheet

@@ -111,7 +111,7 @@ class ArticleReader {
       ++next_mention_;
     const ChunkedWindow chunked =
         ChunkWindow(document_, TagWindow(rules_.grammar, document_, window, static_cast<int>(next_mention_)));
-    WindowResult result = ReadWindow(rules_, document_, chunked, s, discourse_);
+    WindowResult result = ReadWindow(rules_, document_, chunked, s, discourse_, parser_);
     if (result.sources.continues && !result.sources.HasOutlet()) {
       result.sources.links.insert(result.sources.links.begin(), previous_.begin(), previous_.end());
     }
@@ -230,6 +230,7 @@ class ArticleReader {
   const Rules& rules_;
   const ConfidenceModel& confidence_;
   const Document& document_;
+  SentenceParser parser_{DefaultSyntaxModel()};
   Discourse discourse_;
   size_t next_mention_ = 0;
   TopicTracker topic_;
@@ -320,6 +321,7 @@ absl::StatusOr<std::unique_ptr<EventFinder>> EventFinder::Create(
   ASSIGN_OR_RETURN(parts->cues, Cues::Load(cues, parts->grammar));
   ASSIGN_OR_RETURN(parts->confidence, ConfidenceModel::Load(confidence));
   parts->version = VersionWith(VersionWith(VersionWith("", grammar.text), cues.text), confidence.text);
+  parts->version = VersionWith(parts->version, DefaultSyntaxModel().version);
   for (const RuleText& file : files) parts->version = VersionWith(parts->version, file.text);
   return std::unique_ptr<EventFinder>(new EventFinder(std::move(parts)));
 }

@@ -22,13 +22,13 @@ struct Match {
 class WindowReader {
  public:
   WindowReader(const Rules& rules, const Document& document, const ChunkedWindow& window, int sentence,
-               const Discourse& discourse)
+               const Discourse& discourse, SentenceParser& parser)
       : rules_(rules),
         document_(document),
         window_(window),
         sentence_(sentence),
         discourse_(discourse),
-        arguments_(rules.grammar, document, window) {
+        arguments_(rules.grammar, document, window, parser) {
     for (const Word* word : window.tagged.words) words_.Add(*word);
   }
 
@@ -461,8 +461,8 @@ class WindowReader {
 }  // namespace
 
 WindowResult ReadWindow(const Rules& rules, const Document& document, const ChunkedWindow& window,
-                        int sentence, const Discourse& discourse) {
-  return WindowReader(rules, document, window, sentence, discourse).Run();
+                        int sentence, const Discourse& discourse, SentenceParser& parser) {
+  return WindowReader(rules, document, window, sentence, discourse, parser).Run();
 }
 
 bool MayAssert(const Rules& rules, const Document& document, int first_token, int end_token) {

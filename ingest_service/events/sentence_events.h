@@ -29,9 +29,9 @@ struct WindowResult {
 };
 
 // Reads one window. Its assertions have everything but attribution and id; `discourse` is what stands before
-// it.
+// it. `parser` is borrowed for the call.
 WindowResult ReadWindow(const Rules& rules, const Document& document, const ChunkedWindow& window,
-                        int sentence, const Discourse& discourse);
+                        int sentence, const Discourse& discourse, SentenceParser& parser);
 
 // Whether a token of the sentence can start a trigger or a source; the others need no analysis.
 bool MayAssert(const Rules& rules, const Document& document, int first_token, int end_token);
