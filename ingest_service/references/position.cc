@@ -58,17 +58,27 @@ Position PositionOf(const Document& document, const DocumentMention& mention) {
   return Position::kObject;
 }
 
-bool HasClauseBoundary(const Document& document, int first, int end) {
-  for (int t = first; t < end; ++t) {
+std::vector<int> ClauseBoundaries(const Document& document, int first, int end) {
+  std::vector<int> found;
+  for (int t = end - 1; t >= first; --t) {
     const std::string_view word = document.tokens[t].lower;
-    // "Acme, which owns it", "Acme fell after selling it": still Acme's clause.
-    const bool relative = t <= first + 1 && (word == "which" || word == "who");
-    if (relative || (IsSubordinator(word) && t + 1 < end && IsGerund(document.tokens[t + 1].lower))) continue;
-    if (word == ";" || word == ":" || word == "\"" || (IsSubordinator(word) && word != "as")) return true;
-    if (IsSayingVerb(word)) return true;
+    // "Acme fell after selling it": still Acme's clause.
+    if (IsSubordinator(word) && t + 1 < end && IsGerund(document.tokens[t + 1].lower)) continue;
+    const bool last = t + 1 == end;
     // "…, and it": another subject.
-    if ((word == "and" || word == "as" || word == "or") && t + 1 == end) return true;
-    if (word == "," && t + 1 == end) return true;
+    if (word == ";" || word == ":" || word == "\"" || (IsSubordinator(word) && word != "as") ||
+        IsSayingVerb(word) || (last && (word == "and" || word == "as" || word == "or" || word == ",")))
+      found.push_back(t);
+  }
+  return found;
+}
+
+bool HasBoundaryAfter(const Document& document, const std::vector<int>& boundaries, int end) {
+  for (const int t : boundaries) {
+    if (t < end) return false;
+    // "Acme, which owns it": still Acme's clause.
+    const std::string_view word = document.tokens[t].lower;
+    if (t > end + 1 || (word != "which" && word != "who")) return true;
   }
   return false;
 }

@@ -18,8 +18,11 @@ enum class Position : uint8_t {
 // `mention` is an index into document.mentions.
 Position PositionOf(const Document& document, const DocumentMention& mention);
 
-// Whether tokens [first, end) hold the start of another clause: "that", ";", ", and it". A mention before and
-// one after them do not share a verb.
-bool HasClauseBoundary(const Document& document, int first, int end);
+// Tokens of [first, end) where another clause starts, the last one first: "that", ";", ", and it". A mention
+// before and one after them do not share a verb.
+std::vector<int> ClauseBoundaries(const Document& document, int first, int end);
+
+// Whether one of them lies behind a mention that ends at `end`, other than its own relative clause.
+bool HasBoundaryAfter(const Document& document, const std::vector<int>& boundaries, int end);
 
 }  // namespace tearsheet

@@ -203,6 +203,10 @@ class Resolver {
     if (demand.role != DealRole::kNone) ReadRolesUpTo(mention.first_token);
     const Position position = PositionOf(document_, mention);
     const bool specific = demand.kind == Demand::kDescription && !demand.general;
+    boundaries_ = ClauseBoundaries(
+        document_,
+        std::max(document_.sentences[mention.sentence].first_token, mention.first_token - kLongClause),
+        mention.first_token);
     const bool needs_kind = NeedsKind(demand);
     int best = -1;
     int best_points = 0;
@@ -284,7 +288,7 @@ class Resolver {
       return points;
     }
     const bool boundary = mention.first_token - other.end_token > kLongClause ||
-                          HasClauseBoundary(document_, other.end_token, mention.first_token);
+                          HasBoundaryAfter(document_, boundaries_, other.end_token);
     if (mention.possessive && demand.kind != Demand::kDescription) {
       // "Belmed, its Swiss arm": not Belmed's.
       if (other.end_token == mention.first_token - 1 && document_.tokens[other.end_token].lower == ",")
@@ -479,6 +483,8 @@ class Resolver {
   // How often each entity was told of so far.
   std::vector<int> told_;
   std::vector<Seen> seen_;
+  // Where clauses start before the reference that is being resolved.
+  std::vector<int> boundaries_;
   DealRoles roles_;
   // Of the sentence that is being read.
   int sentence_ = -1;
