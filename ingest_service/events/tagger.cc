@@ -85,6 +85,9 @@ class Tagger {
     if (token.lower == "to") return BeforeInfinitive(i) ? Tag::kTo : Tag::kPreposition;
     if (token.lower == "that") return That(i);
     if (word.Is(Word::kRelative)) return Tag::kRelative;
+    // "customers including Acme", but "is including".
+    if (word.Is(Word::kPreposition) && (word.verb_forms & Word::kIng) != 0 && Before(i) != Tag::kAuxiliary)
+      return Tag::kPreposition;
     if (word.verb != 0) return Verb(i);
     if (word.Is(Word::kSubordinator) && !word.Is(Word::kAdverb)) return Tag::kSubordinator;
     if (word.Is(Word::kPreposition)) return Preposition(i);
