@@ -70,5 +70,13 @@ TEST(References, StandForWhomTheTextMeans) {
   EXPECT_GE(read, 80);
 }
 
+TEST(References, KnowEverySectorOfTheCatalogue) {
+  for (const CatalogueEntry& entry : TestCatalogue().entries()) {
+    for (const std::string& sector : entry.sectors)
+      EXPECT_TRUE(TestFinder().descriptions().Sector(sector).any())
+          << entry.entity.entity_id() << " " << sector;
+  }
+}
+
 }  // namespace
 }  // namespace tearsheet
