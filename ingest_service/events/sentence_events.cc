@@ -34,7 +34,8 @@ class WindowReader {
 
   WindowResult Run() {
     WindowResult result;
-    result.sources = ReadSources(rules_.grammar, rules_.cues, rules_.catalogue, document_, window_, arguments_);
+    result.sources =
+        ReadSources(rules_.grammar, rules_.cues, rules_.catalogue, document_, window_, arguments_);
     reported_by_party_ = result.sources.HasParty();
     int consumed = 0;
     for (int i = 0; i < window_.tagged.size(); ++i) {
@@ -182,37 +183,37 @@ class WindowReader {
     place.chunk = window_.chunk_of[trigger.verb ? first : place.end - 1];
     if (!frame.with.empty() && !InClause(frame.with, place)) return false;
     if (!frame.with_not.empty() && InClause(frame.with_not, place)) return false;
-    Candidate candidate;
+    if (trigger.verb && frame.clause && window_.chunks[place.chunk].verb.reduced) return false;
     const int head =
         trigger.head < static_cast<int>(trigger.pattern.size()) ? first + trigger.head : place.end;
-    candidate.arguments = ArgumentsOf(place, head);
-    if (trigger.verb && frame.clause && window_.chunks[place.chunk].verb.reduced) return false;
-    const Governors& governors = candidate.arguments.governors;
+    const Arguments& arguments = ArgumentsOf(place, head);
+    const Governors& governors = arguments.governors;
     if (!trigger.verb && !frame.under.empty() && !Under(frame.under, governors)) return false;
     if (!trigger.verb && !frame.not_under.empty() && Under(frame.not_under, governors)) return false;
 
+    Candidate candidate;
     Assertion& assertion = candidate.assertion;
     assertion.frame = &frame;
     assertion.trigger = first;
     assertion.basis.noun = !trigger.verb;
-    if (rules_.explain) ExplainTrigger(document_, window_, place, candidate.arguments.governors, assertion);
+    if (rules_.explain) ExplainTrigger(document_, window_, place, governors, assertion);
     assertion.sentence = sentence_;
     const Sentence& sentence = document_.sentences[sentence_];
     assertion.title = sentence.part == v1::TEXT_PART_TITLE;
     assertion.heading = sentence.heading || sentence.bullet;
     assertion.event.set_type(frame.type->id());
-    if (!FillRoles(frame, candidate.arguments,
+    if (!FillRoles(frame, arguments,
                    {document_, discourse_, candidates_, rules_.frames.deal_types(), rules_.ontology,
                     rules_.catalogue, rules_.explain},
                    assertion))
       return false;
     v1::Status by_trigger = Apply(trigger.settings, assertion.event);
     if (!trigger.verb) by_trigger = std::max(by_trigger, ApplyGovernors(frame, governors, assertion.event));
-    if (!MayMeetNeeds(frame, candidate)) return false;
-    if (frame.share != Frame::Share::kAny && !HasShare(frame, candidate)) return false;
+    if (!MayMeetNeeds(frame, assertion.event, arguments)) return false;
+    if (frame.share != Frame::Share::kAny && !HasShare(frame, arguments)) return false;
 
-    const Stage stage = ReadStage(window_, rules_.cues, frame, place, candidate.arguments.governors,
-                                  by_trigger, reported_by_party_);
+    const Stage stage =
+        ReadStage(window_, rules_.cues, frame, place, governors, by_trigger, reported_by_party_);
     if (rules_.explain) ExplainStage(document_, window_, stage, assertion);
     // What is denied asserts nothing, and neither may another frame; what lacks the negation that a frame
     // wants may be another's.
@@ -220,9 +221,10 @@ class WindowReader {
     assertion.event.set_status(stage.status);
     assertion.stage_told = stage.told;
     assertion.event.set_certainty(stage.certainty);
-    ApplyNames(frame, candidate.arguments, assertion.event);
+    ApplyNames(frame, arguments, assertion.event);
     assertion.event.set_rule(absl::StrCat(frame.name, trigger.verb ? "/verb" : "/noun"));
     AddEvidence(assertion.event);
+    candidate.arguments = arguments;
     for (Candidate& one : OnePerEntity(frame, std::move(candidate)))
       AddCandidates(frame, first, std::move(one));
     return true;
@@ -359,17 +361,17 @@ class WindowReader {
   static bool IsRole(std::string_view name) { return !name.empty() && name[0] >= 'A' && name[0] <= 'Z'; }
 
   // Before numbers are bound: a number that could be bound is enough.
-  bool MayMeetNeeds(const Frame& frame, const Candidate& candidate) const {
+  bool MayMeetNeeds(const Frame& frame, const v1::Event& event, const Arguments& arguments) const {
     for (const std::vector<std::string>& group : frame.needs) {
       const bool met = std::any_of(group.begin(), group.end(), [&](const std::string& name) {
-        if (IsRole(name)) return !ParticipantsOf(candidate.assertion.event, name).empty();
+        if (IsRole(name)) return !ParticipantsOf(event, name).empty();
         if (rules_.ontology.FindSlot(name)->kind() == v1::SLOT_KIND_WORD)
-          return !GetWord(candidate.assertion.event, name).empty();
+          return !GetWord(event, name).empty();
         for (const NumberRule& rule : frame.numbers) {
           if (rules_.ontology.FindSlot(name)->kind() != rule.kind) continue;
           for (const auto& together : rule.sources) {
             for (const Source& source : together) {
-              for (const Argument* argument : At(source, candidate.arguments.list)) {
+              for (const Argument* argument : At(source, arguments.list)) {
                 if (argument->mentions.size() != 1 ||
                     SlotOf(document_.mentions[argument->mentions[0]].kind) != rule.kind)
                   continue;
@@ -386,12 +388,12 @@ class WindowReader {
   }
 
   // Whether the nearest percentage is above one half, or not, as the frame wants it.
-  bool HasShare(const Frame& frame, const Candidate& candidate) const {
+  bool HasShare(const Frame& frame, const Arguments& arguments) const {
     for (const NumberRule& rule : frame.numbers) {
       if (rule.kind != v1::SLOT_KIND_PERCENT) continue;
       for (const auto& together : rule.sources) {
         for (const Source& source : together) {
-          for (const Argument* argument : At(source, candidate.arguments.list)) {
+          for (const Argument* argument : At(source, arguments.list)) {
             if (argument->mentions.size() != 1 ||
                 SlotOf(document_.mentions[argument->mentions[0]].kind) != rule.kind)
               continue;
