@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -56,8 +57,9 @@ void AddMention(const Document& document, const DocumentMention& mention, v1::Ex
 // Every entity that an event names, with its owners, vendors and families, sorted by id.
 class EntityCollector {
  public:
-  EntityCollector(const Document& document, const Catalogue& catalogue)
-      : document_(document), catalogue_(catalogue) {}
+  EntityCollector(const Document& document, const Catalogue& catalogue) : catalogue_(catalogue) {
+    for (const v1::Entity& entity : document.entities) by_id_.emplace(entity.entity_id(), &entity);
+  }
 
   void Add(const std::string& id) {
     if (id.empty() || !seen_.insert(id).second) return;
@@ -77,14 +79,12 @@ class EntityCollector {
 
  private:
   const v1::Entity* Find(const std::string& id) const {
-    for (const v1::Entity& entity : document_.entities) {
-      if (entity.entity_id() == id) return &entity;
-    }
-    return catalogue_.Find(id);
+    const auto own = by_id_.find(id);
+    return own != by_id_.end() ? own->second : catalogue_.Find(id);
   }
 
-  const Document& document_;
   const Catalogue& catalogue_;
+  absl::flat_hash_map<std::string, const v1::Entity*> by_id_;
   std::set<std::string> seen_;
   std::vector<v1::Entity> found_;
 };
