@@ -31,7 +31,7 @@ bool StartsCorrection(const Document& document, const Sentence& sentence) {
     if (t == sentence.first_token && (word == "correction" || word == "corrects" || word == "clarification"))
       return true;
     // "An earlier report wrongly said", "the story misstated"
-    if (word == "misstated" || ((word == "wrongly" || word == "incorrectly") && next != "")) return true;
+    if (word == "misstated" || ((word == "wrongly" || word == "incorrectly") && !next.empty())) return true;
   }
   return false;
 }

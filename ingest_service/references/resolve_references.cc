@@ -347,7 +347,7 @@ class Resolver {
       if (document_.tokens[i].lower == ",") return std::nullopt;
     }
     for (size_t n = static_cast<size_t>(m) + 1;
-         n < document_.mentions.size() && n < static_cast<size_t>(m + kAheadMentions); ++n) {
+         n < document_.mentions.size() && n < static_cast<size_t>(m) + kAheadMentions; ++n) {
       const DocumentMention& other = document_.mentions[n];
       if (other.sentence != mention.sentence) break;
       if (other.first_token < comma || other.kind != v1::ENTITY) continue;
