@@ -204,7 +204,7 @@ TEST_F(ProgramTest, EveryDocumentedOptionExistsAndEveryOptionIsDocumented) {
   const std::set<std::string> global = options_in(out_);
   std::set<std::string> all = global;
   for (const std::string command : {"extract", "ingest", "deals", "deal", "company", "events", "article",
-                                    "watch", "status", "retract", "ontology"}) {
+                                    "watch", "status", "reprocess", "retract", "ontology"}) {
     ASSERT_EQ(RunAsIs({command, "--help"}), kExitOk);
     EXPECT_THAT(out_, HasSubstr("Examples:")) << command;
     std::set<std::string> options = options_in(out_);

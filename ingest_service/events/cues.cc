@@ -69,6 +69,7 @@ absl::StatusOr<Cues> Cues::Load(const RuleText& file, Grammar& grammar) {
         absl::StrAppend(&plain, plain.empty() ? "" : " ", Absl(word));
       }
       cue.pattern = ReadPattern(plain, grammar);
+      if (cue.pattern.empty()) return RuleError(file, line.number, "a cue has a word");
       if (cue.pattern.front() == 0 || cue.pattern.back() == 0)
         return RuleError(file, line.number, "a cue neither starts nor ends with a gap");
       const auto word = static_cast<size_t>(cue.pattern[0]);

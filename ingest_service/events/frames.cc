@@ -240,6 +240,7 @@ class FrameReader {
       trigger.head = static_cast<int>(std::find(trigger.pattern.begin(), trigger.pattern.end(), 0) -
                                       trigger.pattern.begin());
       trigger.settings = settings;
+      if (trigger.pattern.empty()) return Error("a trigger has a word");
       if (trigger.pattern.front() == 0 || trigger.pattern.back() == 0)
         return Error("a trigger neither starts nor ends with a gap");
     }

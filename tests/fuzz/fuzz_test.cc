@@ -30,6 +30,7 @@ const std::vector<std::string>& Seeds() {
       "Mr. J. R. Holt's “big” U.S. deal… No. 5! AT&T, O'Reilly, don't, https://a.example/b?c=1.",
       "org/tovaris | Tovaris | Tovaris Inc.; TVR | parent: org/quellmark; ticker: TVR\norg/quellmark | "
       "Quellmark",
+      "saying: ~| could\nframe own: IPO\n  verb: - | float\n",
       "frame own: ACQUISITION\n  verb: gobble up => status=AGREED\n  ACQUIRER: subject, by\n  TARGET: "
       "object\n",
       "Société Générale – Ørsted ½ \u200b\u00ad\ufeff 日本語 \U0001F600 e\u0301",
