@@ -12,7 +12,7 @@
 namespace tearsheet {
 namespace {
 
-constexpr absl::Duration kLineInterval = absl::Seconds(10);
+constexpr absl::Duration kStepInterval = absl::Seconds(10);
 
 struct ReprocessOptions {
   v1::ReprocessArticlesRequest request;
@@ -59,7 +59,7 @@ absl::StatusOr<ExitCode> Reprocess(const Session& session, const ReprocessOption
   v1::ReprocessArticlesRequest request = options.request;
   v1::ReprocessArticlesResponse total;
   const absl::Time start = session.clock.TimeNow();
-  absl::Time next_line = start + kLineInterval;
+  absl::Time next_line = start + kStepInterval;
   // What is appended while this runs has been read by the running extractor.
   int64_t end = 0;
   while (true) {
@@ -75,7 +75,7 @@ absl::StatusOr<ExitCode> Reprocess(const Session& session, const ReprocessOption
     if (step->next_sequence() == 0 || step->next_sequence() > end) break;
     request.set_from_sequence(step->next_sequence());
     if (const absl::Time now = session.clock.TimeNow(); !options.quiet && now >= next_line) {
-      next_line = now + kLineInterval;
+      next_line = now + kStepInterval;
       console.err << absl::StrCat("record ", request.from_sequence(), " of ", end, ": ",
                                   Summary(total, request.dry_run()))
                   << std::endl;

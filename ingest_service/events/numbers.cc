@@ -54,7 +54,7 @@ void Fill(const v1::Mention& value, v1::Event& event) {
   }
 }
 
-bool HasSlot(const v1::EventType& type, std::string_view slot) {
+bool CarriesSlot(const v1::EventType& type, std::string_view slot) {
   return std::any_of(type.slots().begin(), type.slots().end(), [&](const auto& s) { return s == slot; });
 }
 
@@ -85,7 +85,7 @@ class Binder {
     }
     for (Candidate& candidate : candidates_) {
       BindTime(candidate);
-      if (HasSlot(*candidate.assertion.frame->type, "term")) BindTerm(candidate);
+      if (CarriesSlot(*candidate.assertion.frame->type, "term")) BindTerm(candidate);
     }
   }
 

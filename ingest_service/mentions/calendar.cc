@@ -8,10 +8,6 @@ namespace tearsheet {
 
 namespace {
 
-constexpr int kMonthsPerQuarter = 3;
-constexpr int kMonthsPerHalf = 6;
-constexpr int kDaysPerWeek = 7;
-
 Date PeriodStart(Date date, int months) {
   return Date(date.year(), (date.month() - 1) / months * months + 1, 1);
 }

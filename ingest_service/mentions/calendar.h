@@ -10,6 +10,12 @@ namespace tearsheet {
 
 using Date = absl::CivilDay;
 
+inline constexpr int kDaysPerWeek = 7;
+inline constexpr int kMonthsPerQuarter = 3;
+inline constexpr int kMonthsPerHalf = 6;
+inline constexpr int kMonthsPerYear = 12;
+inline constexpr int kCentury = 100;
+
 // ISO 8601: "2025-11-01".
 std::string ToIso(Date date);
 

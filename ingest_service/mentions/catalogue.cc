@@ -44,18 +44,6 @@ bool IsSlug(std::string_view slug) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-// The parts of `text` between `separator`s, without white space around; empty ones are left out.
-std::vector<std::string_view> Split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (size_t begin = 0; begin <= text.size();) {
-    const size_t end = std::min(text.find(separator, begin), text.size());
-    const std::string_view part = TrimSpace(text.substr(begin, end - begin));
-    if (!part.empty()) parts.push_back(part);
-    begin = end + 1;
-  }
-  return parts;
-}
-
 // In small letters, without accents, as Token::lower has it.
 std::string LowerPlain(std::string_view text) {
   std::string plain;
@@ -277,17 +265,15 @@ absl::Status Catalogue::CheckReferences() const {
     for (const std::string* id :
          {&entity.parent_id(), &entity.vendor_id(), &entity.family_id(), &entries_[i].employer}) {
       if (id->empty() || by_id_.contains(*id)) continue;
-      return absl::InvalidArgumentError(
-          absl::StrCat(places_[i], ": refers to ", *id, ", which has no line"));
+      return absl::InvalidArgumentError(absl::StrCat(places_[i], ": refers to ", *id, ", which has no line"));
     }
   }
   for (size_t i = 0; i < entries_.size(); ++i) {
     const CatalogueEntry* above = &entries_[i];
     for (int depth = 0; above != nullptr && !above->entity.parent_id().empty(); ++depth) {
       if (depth == kDeepestParent) {
-        return absl::InvalidArgumentError(absl::StrCat(places_[i],
-                                                       ": the parents of ", entries_[i].entity.entity_id(),
-                                                       " have no end"));
+        return absl::InvalidArgumentError(
+            absl::StrCat(places_[i], ": the parents of ", entries_[i].entity.entity_id(), " have no end"));
       }
       above = FindEntry(above->entity.parent_id());
     }

@@ -51,17 +51,6 @@ constexpr std::array<std::pair<std::string_view, DealRole>, 8> kRoles = {{
     {"DEFENDANT", DealRole::kDefendant},
 }};
 
-std::vector<std::string_view> Split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (size_t begin = 0; begin <= text.size();) {
-    const size_t end = std::min(text.find(separator, begin), text.size());
-    const std::string_view part = TrimSpace(text.substr(begin, end - begin));
-    if (!part.empty()) parts.push_back(part);
-    begin = end + 1;
-  }
-  return parts;
-}
-
 // Singulars that a plural may have: "companies", "airlines", "businesses".
 std::array<std::string, 3> Singulars(std::string_view word) {
   std::array<std::string, 3> forms;

@@ -46,4 +46,15 @@ absl::StatusOr<std::vector<LexiconRow>> ReadRows(std::string_view text, std::str
   return rows;
 }
 
+std::vector<std::string_view> Split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(separator, begin), text.size());
+    const std::string_view part = TrimSpace(text.substr(begin, end - begin));
+    if (!part.empty()) parts.push_back(part);
+    begin = end + 1;
+  }
+  return parts;
+}
+
 }  // namespace tearsheet

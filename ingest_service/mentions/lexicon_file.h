@@ -27,4 +27,7 @@ absl::Status LineError(std::string_view name, int line, std::string_view what);
 // `text` without surrounding spaces, tabs and carriage returns.
 std::string_view TrimSpace(std::string_view text);
 
+// The parts of `text` between `separator`s, without white space around; empty ones are left out.
+std::vector<std::string_view> Split(std::string_view text, char separator);
+
 }  // namespace tearsheet

@@ -1,11 +1,10 @@
+#include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/time_readers.h"
 #include "ingest_service/mentions/time_words.h"
 
 namespace tearsheet {
 
 namespace {
-
-constexpr int kMonthsPerQuarter = 3;
 
 // The same month of the year in which it comes next after `date`.
 TimePeriod MonthAfter(Date date, int month, int32_t end) {

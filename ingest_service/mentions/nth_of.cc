@@ -1,3 +1,4 @@
+#include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/number_reader.h"
 #include "ingest_service/mentions/time_readers.h"
 #include "ingest_service/mentions/time_unit.h"
@@ -7,7 +8,6 @@ namespace tearsheet {
 
 namespace {
 
-constexpr int kDaysPerWeek = 7;
 constexpr int kSaturday = 6;
 // A week belongs to the period that has its Thursday.
 constexpr int kThursday = 4;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/time_readers.h"
 #include "ingest_service/mentions/time_words.h"
 
@@ -8,7 +9,6 @@ namespace tearsheet {
 
 namespace {
 
-constexpr int kMonthsPerYear = 12;
 constexpr int kLastDay = 31;
 constexpr size_t kCompactDate = 8;
 

@@ -1,13 +1,10 @@
+#include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/time_readers.h"
 #include "ingest_service/mentions/time_words.h"
 
 namespace tearsheet {
 
 namespace {
-
-constexpr int kMonthsPerYear = 12;
-constexpr int kMonthsPerQuarter = 3;
-constexpr int kMonthsPerHalf = 6;
 
 // A quarter or half of a year that has no year yet.
 struct PartOfYear {

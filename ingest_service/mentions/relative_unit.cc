@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/time_readers.h"
 #include "ingest_service/mentions/time_unit.h"
 #include "ingest_service/mentions/time_words.h"
@@ -7,8 +8,6 @@
 namespace tearsheet {
 
 namespace {
-
-constexpr int kDaysPerWeek = 7;
 
 bool IsPlural(std::string_view unit) { return unit.size() > 2 && unit.back() == 's'; }
 

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "ingest_service/mentions/calendar.h"
+
 namespace tearsheet {
 
 namespace {
 
-constexpr int kDaysPerWeek = 7;
-constexpr int kMonthsPerQuarter = 3;
-constexpr int kMonthsPerHalf = 6;
 // How far from the time the word may stand that tells of the future.
 constexpr int32_t kAheadWindow = 12;
 // How many words may stand between a preposition and the time: "by the end of the March".

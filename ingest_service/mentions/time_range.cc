@@ -1,11 +1,9 @@
+#include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/time_readers.h"
 
 namespace tearsheet {
 
 namespace {
-
-constexpr int kMonthsPerYear = 12;
-constexpr int kDaysPerWeek = 7;
 
 // The time behind the word that joins it; "now" is the day of publication there.
 std::optional<TimePeriod> ReadSecond(const TimeContext& context, const TimePeriod& first, int32_t at) {

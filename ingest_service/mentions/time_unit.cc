@@ -1,16 +1,13 @@
 #include "ingest_service/mentions/time_unit.h"
 
+#include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/number_reader.h"
 
 namespace tearsheet {
 
 namespace {
 
-constexpr int kDaysPerWeek = 7;
 constexpr int kDaysPerFortnight = 14;
-constexpr int kMonthsPerQuarter = 3;
-constexpr int kMonthsPerHalf = 6;
-constexpr int kMonthsPerYear = 12;
 constexpr int kYearsPerDecade = 10;
 constexpr int kYearsPerCentury = 100;
 // "2 years, 1 month and 21 days"

@@ -1,10 +1,11 @@
 #include "ingest_service/mentions/time_words.h"
 
+#include "ingest_service/mentions/calendar.h"
+
 namespace tearsheet {
 
 namespace {
 
-constexpr int kCentury = 100;
 constexpr int kLastDay = 31;
 // Years in two digits that lie further ahead belong to the century before.
 constexpr int kFarthestAhead = 20;

@@ -1,3 +1,4 @@
+#include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/time_readers.h"
 #include "ingest_service/mentions/time_words.h"
 
@@ -5,7 +6,6 @@ namespace tearsheet {
 
 namespace {
 
-constexpr int kDaysPerWeek = 7;
 // A weekday and day of the month agree at least once in so many months.
 constexpr int kMostMonths = 14;
 // How far the year of a date may lie that a weekday is given with.

@@ -1,3 +1,4 @@
+#include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/time_readers.h"
 #include "ingest_service/mentions/time_words.h"
 
@@ -5,7 +6,6 @@ namespace tearsheet {
 
 namespace {
 
-constexpr int kCentury = 100;
 constexpr int kDecade = 10;
 // Business years that run over two calendar years begin in April, as those of India and Japan.
 constexpr int kFirstFiscalMonth = 4;

@@ -9,7 +9,7 @@ namespace tearsheet {
 namespace {
 
 // Tokens between a trigger and what it takes.
-constexpr int kReach = 14;
+constexpr int kTokenReach = 14;
 // A sentence that names more is a list.
 constexpr size_t kMostMentions = 24;
 
@@ -105,7 +105,7 @@ class Reading {
     for (const KnownMention& known : mentions_) {
       const DocumentMention& mention = document_.mentions[known.mention];
       if (mention.first_token <= t) continue;
-      if (mention.first_token - t > kReach) return -1;
+      if (mention.first_token - t > kTokenReach) return -1;
       for (int i = t + 1; i < mention.first_token; ++i) {
         const std::string_view word = document_.tokens[i].lower;
         if (word == "," || word == "to" || word == "from" || word == "by" || word == "with" ||
@@ -122,7 +122,7 @@ class Reading {
     if (preposition.empty()) return -1;
     for (const KnownMention& known : mentions_) {
       const DocumentMention& mention = document_.mentions[known.mention];
-      if (mention.first_token <= t || mention.first_token - t > kReach + 6) continue;
+      if (mention.first_token <= t || mention.first_token - t > kTokenReach + 6) continue;
       for (int i = mention.first_token - 1; i > t && i >= mention.first_token - 5; --i) {
         if (document_.tokens[i].lower == preposition) return known.entity;
         if (document_.tokens[i].lower == ",") break;

@@ -23,7 +23,7 @@ namespace {
 constexpr int kHistory = 64;
 constexpr int kAheadMentions = 6;
 // Sentences back for a pronoun or "the company"; a description that tells more reaches as far as the history.
-constexpr int kReach = 5;
+constexpr int kSentenceReach = 5;
 // Tokens before a plural pronoun where "people" or "investors" are meant by it.
 constexpr int kPluralReach = 25;
 // What is longer is no prose: clauses are not looked for over more tokens, nor roles in longer sentences.
@@ -219,7 +219,7 @@ class Resolver {
       const std::optional<int> place = PlacePoints(demand, m, position, *it);
       if (!place.has_value()) continue;
       const int away = mention.sentence - other.sentence;
-      if (away > kReach && !(specific && fit->evidence)) continue;
+      if (away > kSentenceReach && !(specific && fit->evidence)) continue;
       const int role = RolePoints(demand, other.entities[0]);
       const int points =
           *place + fit->points + role - salience::kBetween * std::min(looked, salience::kMostBetween);
@@ -365,7 +365,7 @@ class Resolver {
     int looked = 0;
     for (auto it = seen_.rbegin(); it != seen_.rend() && looked < kHistory; ++it, ++looked) {
       const DocumentMention& other = document_.mentions[it->mention];
-      if (mention.sentence - other.sentence > kReach) return;
+      if (mention.sentence - other.sentence > kSentenceReach) return;
       if (other.entities.size() != 1) continue;
       const auto parent = index_.find(document_.entities[other.entities[0]].parent_id());
       if (parent == index_.end()) continue;
@@ -381,7 +381,7 @@ class Resolver {
     int looked = 0;
     for (auto it = seen_.rbegin(); it != seen_.rend() && looked < kHistory; ++it, ++looked) {
       const DocumentMention& other = document_.mentions[it->mention];
-      if (mention.sentence - other.sentence > kReach) break;
+      if (mention.sentence - other.sentence > kSentenceReach) break;
       // Two of one sentence rather than one of each of two.
       if (other.sentence != from && from >= 0 && static_cast<int>(found.size()) >= demand.count) break;
       from = other.sentence;
