@@ -194,6 +194,20 @@ class Tagger {
            TokenAt(i + 1).lower != "to";
   }
 
+  // The name before `i` stands behind a preposition, and that behind the verb of the clause: what follows the
+  // name is its head ("will buy $3bn of Acme shares at $23").
+  bool InsideObject(int i) const {
+    int j = i - 1;
+    while (j >= 0 && out_.tags[j] == Tag::kName) --j;
+    if (j < 0 || out_.tags[j] != Tag::kPreposition) return false;
+    for (--j; j >= 0 && out_.tags[j] != Tag::kStop && out_.tags[j] != Tag::kSubordinator &&
+              out_.tags[j] != Tag::kRelative;
+         --j) {
+      if (out_.tags[j] == Tag::kVerb) return !WordAt(j).Is(Word::kSaying);
+    }
+    return false;
+  }
+
   // A finite verb stands in the rest of the clause, so this word is none ("Acme shares in Oslo rose").
   bool VerbFollows(int i) const {
     for (int j = i + 1; j < out_.size() && j < i + 9; ++j) {
@@ -280,7 +294,7 @@ class Tagger {
         const bool to_be =
             i + 2 < out_.size() && TokenAt(i + 1).lower == "to" && TokenAt(i + 2).lower == "be";
         if (to_be || !FollowsLikeObject(i) || VerbFollows(i)) return Tag::kNoun;
-        return NextIsPreposition(i) && !after_name ? Tag::kNoun : Tag::kVerb;
+        return NextIsPreposition(i) && (!after_name || InsideObject(i)) ? Tag::kNoun : Tag::kVerb;
       }
       return Tag::kVerb;
     }

@@ -62,6 +62,10 @@ NameSpan Trimmed(const Catalogue& catalogue, const TokenView& tokens, int32_t fi
   }
   while (first < end && tokens.At(end - 1).kind != Token::kWord && tokens.At(end - 1).kind != Token::kNumber)
     --end;
+  // "fined Tovaris SKr140m": the currency belongs to the sum.
+  while (end - first > 1 && tokens.Is(end - 1, kIsCurrencySymbol | kIsCurrencyCode | kIsDollarPrefix) &&
+         tokens.IsNumber(end))
+    --end;
   // "Founder Wrenna Holt"
   while (end - first > 1 && IsPersonsPost(tokens.Lower(first))) ++first;
   // "Tovaris of Basel" has a name and a place.

@@ -109,7 +109,9 @@ std::optional<DocumentMention> ReadPercent(const TokenView& tokens, int32_t at) 
       if (!range->is_range &&
           (joint == "to" || joint == "-" || (joint == "and" && tokens.Lower(at - 1) == "between"))) {
         const std::optional<NumberRange> second = ReadNumberRange(tokens, end + 1, ShortScale::kNever, 0);
-        if (second.has_value() && !second->is_range && range->low < second->low) {
+        const bool falls = second.has_value() && second->low < range->low && tokens.Lower(at - 1) == "from" &&
+                           joint == "to" && FollowsChange(tokens, at - 1);
+        if (second.has_value() && !second->is_range && (range->low < second->low || falls)) {
           const int32_t second_end = PercentWordEnd(tokens, second->end);
           if (second_end > second->end) {
             range->high = second->high;
