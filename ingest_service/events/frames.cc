@@ -390,6 +390,10 @@ class FrameReader {
       source.organisation = true;
       text = Trimmed(text.substr(4));
     }
+    if (text.starts_with("official ")) {
+      source.official = true;
+      text = Trimmed(text.substr(9));
+    }
     if (text.starts_with("loose ")) {
       source.loose = true;
       text = Trimmed(text.substr(6));

@@ -53,6 +53,8 @@ struct Source {
   bool loose = false;
   // Only an organisation ("sold Acme" is a deal, "sold iPhones" is none).
   bool organisation = false;
+  // Only a regulator, a court, a ministry or a country: what a company rejects, no authority blocks.
+  bool official = false;
   // kLast: the latest event of this type in the article and the role in it. kVendor: the role whose product's
   // maker it is.
   std::string type;

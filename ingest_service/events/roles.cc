@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest_service/events/explain.h"
+#include "ingest_service/events/topic.h"
 
 namespace tearsheet {
 namespace {
@@ -68,6 +69,8 @@ class Filler {
         for (int e : mention.entities) {
           const v1::EntityKind kind = document_.entities[e].kind();
           if (!CanFill(role, kind) || (source.organisation && !IsOrganisation(kind))) continue;
+          if (source.official && kind != v1::ENTITY_KIND_PLACE && !IsOfficial(document_.entities[e], catalogue_))
+            continue;
           filled |= Add(role, e, m);
           if (filled && !Repeated(role)) break;
         }
@@ -155,13 +158,22 @@ class Filler {
                        });
   }
 
-  // The maker of the product in another role is a fact of the catalogue.
+  // Of the catalogue or of the article; null where neither knows it.
+  const v1::Entity* FindEntity(const std::string& id) const {
+    const v1::Entity* known = catalogue_.Find(id);
+    if (known != nullptr) return known;
+    const auto own = std::find_if(document_.entities.begin(), document_.entities.end(),
+                                  [&](const v1::Entity& entity) { return entity.entity_id() == id; });
+    return own == document_.entities.end() ? nullptr : &*own;
+  }
+
+  // The maker of the product in another role is a fact of the catalogue or of its name ("Acme chips").
   bool FillVendor(const std::string& product_role, const v1::Role& role) {
     const std::vector<const v1::Participant*> products = ParticipantsOf(assertion_.event, product_role);
     if (products.empty()) return false;
     for (const v1::Entity& entity : document_.entities) {
       if (entity.entity_id() != products[0]->entity_id() || entity.vendor_id().empty()) continue;
-      const v1::Entity* vendor = catalogue_.Find(entity.vendor_id());
+      const v1::Entity* vendor = FindEntity(entity.vendor_id());
       if (vendor == nullptr) return false;
       v1::Participant& added = *assertion_.event.add_participants();
       added.set_role(role.id());

@@ -11,6 +11,7 @@
 #include "ingest_service/mentions/calendar.h"
 #include "ingest_service/mentions/descriptions.h"
 #include "ingest_service/mentions/lexicon.h"
+#include "ingest_service/mentions/makers_goods.h"
 #include "ingest_service/mentions/name_finder.h"
 #include "ingest_service/mentions/name_model.h"
 #include "ingest_service/mentions/reference_finder.h"
@@ -95,6 +96,7 @@ void MentionFinder::Find(Document& document) const {
     FindReferences(parts_->descriptions, tokens, static_cast<int32_t>(s), document.mentions);
   }
   FindNames(parts_->catalogue, lexicon, words, document);
+  FindMakersGoods(document);
   Order(document.mentions);
 }
 
