@@ -1,5 +1,6 @@
 #include "common/ontology.h"
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -159,22 +160,20 @@ const v1::Role* Ontology::FindRole(const v1::EventType& type, std::string_view r
 bool Ontology::HasRequiredRoles(const v1::Event& event) const {
   const v1::EventType* type = FindType(event.type());
   if (type == nullptr) return false;
-  std::map<std::string, int> filled;
-  for (const auto& participant : event.participants()) ++filled[participant.role()];
+  const auto filled = [&](const std::string& role) {
+    return std::count_if(event.participants().begin(), event.participants().end(),
+                         [&](const v1::Participant& participant) { return participant.role() == role; });
+  };
   if (type->required().empty()) {
-    for (const auto& role : type->roles()) {
-      if (role.core() && filled[role.id()] == 0) return false;
-    }
-    return true;
+    return std::all_of(type->roles().begin(), type->roles().end(),
+                       [&](const v1::Role& role) { return !role.core() || filled(role.id()) > 0; });
   }
-  for (const auto& set : type->required()) {
-    std::map<std::string, int> needed;
-    for (const auto& role : set.roles()) ++needed[role];
-    bool complete = true;
-    for (const auto& [role, count] : needed) complete = complete && filled[role] >= count;
-    if (complete) return true;
-  }
-  return false;
+  // A role that a set names twice needs two participants.
+  return std::any_of(type->required().begin(), type->required().end(), [&](const v1::RoleSet& set) {
+    return std::all_of(set.roles().begin(), set.roles().end(), [&](const std::string& role) {
+      return filled(role) >= std::count(set.roles().begin(), set.roles().end(), role);
+    });
+  });
 }
 
 std::string GetWord(const google::protobuf::Message& message, const std::string& slot) {

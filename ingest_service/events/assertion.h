@@ -25,9 +25,9 @@ struct Basis {
   int told = 1;
 };
 
-struct Assertion {
+// What is known of an assertion besides its event.
+struct AssertionContext {
   const Frame* frame = nullptr;
-  v1::Event event;
   // Index of its sentence in the document.
   int sentence = 0;
   bool title = false;
@@ -43,6 +43,16 @@ struct Assertion {
   Basis basis;
   // Filled only where an explanation is wanted.
   std::vector<Reason> reasons;
+};
+
+struct Assertion : AssertionContext {
+  v1::Event event;
+
+  // As a new one, but the event keeps its memory.
+  void Clear() {
+    static_cast<AssertionContext&>(*this) = {};
+    event.Clear();
+  }
 };
 
 // An assertion of the sentence with the arguments of its trigger.

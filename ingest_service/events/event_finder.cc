@@ -1,6 +1,7 @@
 #include "ingest_service/events/event_finder.h"
 
 #include <algorithm>
+#include <deque>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -133,8 +134,7 @@ class ArticleReader {
       if (rules_.explain) ExplainSources(result.sources, assertion);
       FillPeriod(assertion);
       FitStatusToTime(assertion);
-      discourse_.Remember(event);
-      assertions_.push_back(std::move(assertion));
+      discourse_.Remember(assertions_.emplace_back(std::move(assertion)).event);
     }
     if (!result.sources.links.empty()) previous_ = result.sources.links;
     if (s < kOpening && opening_.empty() && result.sources.HasOutlet()) opening_ = result.sources.links;
@@ -155,11 +155,13 @@ class ArticleReader {
   // What "would" or "could" make of it depends on the deal that was last told.
   v1::Status Inherited(const v1::Event& event) const {
     for (auto it = discourse_.recent.rbegin(); it != discourse_.recent.rend(); ++it) {
-      if (it->type() == "STATEMENT" || it->status() > v1::AGREED || it->status() == v1::STATUS_UNSPECIFIED)
+      const v1::Event& earlier = **it;
+      if (earlier.type() == "STATEMENT" || earlier.status() > v1::AGREED ||
+          earlier.status() == v1::STATUS_UNSPECIFIED)
         continue;
       for (const v1::Participant& p : event.participants()) {
-        for (const v1::Participant& q : it->participants()) {
-          if (p.entity_id() == q.entity_id()) return it->status();
+        for (const v1::Participant& q : earlier.participants()) {
+          if (p.entity_id() == q.entity_id()) return earlier.status();
         }
       }
     }
@@ -241,7 +243,8 @@ class ArticleReader {
   std::vector<v1::Attribution> previous_;
   // The first chain with an outlet among the opening sentences.
   std::vector<v1::Attribution> opening_;
-  std::vector<Assertion> assertions_;
+  // In a deque, where they stay for `discourse_`.
+  std::deque<Assertion> assertions_;
 };
 
 // A statement is about the event before it that its speaker has a part in.

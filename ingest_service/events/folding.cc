@@ -54,23 +54,14 @@ class Folder {
  public:
   explicit Folder(const Ontology& ontology) : ontology_(ontology) {}
 
-  std::vector<Assertion> Run(std::vector<Assertion> assertions) {
+  std::vector<Assertion> Run(std::deque<Assertion> assertions) {
+    folded_.reserve(assertions.size());
     // Body sentences come first, in their order: title and headings yield to them.
-    std::stable_sort(assertions.begin(), assertions.end(), [](const Assertion& a, const Assertion& b) {
-      return (a.title || a.heading) < (b.title || b.heading);
-    });
     for (Assertion& assertion : assertions) {
-      const int same = FindSame(assertion);
-      const int into = same < 0 ? static_cast<int>(folded_.size()) : same;
-      for (const v1::Participant& participant : assertion.event.participants()) {
-        std::vector<int>& told = by_entity_[Key(assertion.event, participant)];
-        if (told.size() < kMostCompared && (told.empty() || told.back() != into)) told.push_back(into);
-      }
-      if (same < 0) {
-        folded_.push_back(std::move(assertion));
-      } else {
-        Merge(assertion, folded_[same]);
-      }
+      if (!assertion.title && !assertion.heading) Fold(assertion);
+    }
+    for (Assertion& assertion : assertions) {
+      if (assertion.title || assertion.heading) Fold(assertion);
     }
     for (Assertion& assertion : folded_) SortEvidence(assertion.event);
     std::stable_sort(folded_.begin(), folded_.end(), [](const Assertion& a, const Assertion& b) {
@@ -80,6 +71,20 @@ class Folder {
   }
 
  private:
+  void Fold(Assertion& assertion) {
+    const int same = FindSame(assertion);
+    const int into = same < 0 ? static_cast<int>(folded_.size()) : same;
+    for (const v1::Participant& participant : assertion.event.participants()) {
+      std::vector<int>& told = by_entity_[Key(assertion.event, participant)];
+      if (told.size() < kMostCompared && (told.empty() || told.back() != into)) told.push_back(into);
+    }
+    if (same < 0) {
+      folded_.push_back(std::move(assertion));
+    } else {
+      Merge(assertion, folded_[same]);
+    }
+  }
+
   static bool Before(const v1::Evidence& a, const v1::Evidence& b) {
     if (a.part() != b.part()) return a.part() == v1::TEXT_PART_TITLE;
     return a.start() != b.start() ? a.start() < b.start() : a.end() < b.end();
@@ -273,7 +278,7 @@ bool Overlaps(const v1::Quantity& a, const v1::Quantity& b) {
   return a.unit() == b.unit() && RangesOverlap(a, b);
 }
 
-std::vector<Assertion> FoldAssertions(std::vector<Assertion> assertions, const Ontology& ontology) {
+std::vector<Assertion> FoldAssertions(std::deque<Assertion> assertions, const Ontology& ontology) {
   return Folder(ontology).Run(std::move(assertions));
 }
 

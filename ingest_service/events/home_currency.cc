@@ -44,7 +44,7 @@ std::string_view HomeOfParties(const Ontology& ontology, const Catalogue& catalo
 }  // namespace
 
 void ResolveBareDollars(const Ontology& ontology, const Catalogue& catalogue, const Document& document,
-                        std::vector<Assertion>& assertions) {
+                        std::deque<Assertion>& assertions) {
   if (std::none_of(assertions.begin(), assertions.end(), [](const Assertion& a) { return a.bare_dollar; }))
     return;
   std::vector<std::string_view> marked;

@@ -1,7 +1,7 @@
 // What a "$" without a country is worth: the dollar of the company's home.
 #pragma once
 
-#include <vector>
+#include <deque>
 
 #include "common/ontology.h"
 #include "ingest_service/document.h"
@@ -17,6 +17,6 @@ namespace tearsheet {
 //     dollar, as it was read.
 // Linear in the mentions and assertions of the article.
 void ResolveBareDollars(const Ontology& ontology, const Catalogue& catalogue, const Document& document,
-                        std::vector<Assertion>& assertions);
+                        std::deque<Assertion>& assertions);
 
 }  // namespace tearsheet

@@ -137,7 +137,7 @@ class Filler {
       if (fits(it->assertion.event)) return &it->assertion.event;
     }
     for (auto it = discourse_.recent.rbegin(); it != discourse_.recent.rend() && !over; ++it) {
-      if (fits(*it)) return &*it;
+      if (fits(**it)) return *it;
     }
     return nullptr;
   }
@@ -261,7 +261,7 @@ std::string LastDealOfParties(const v1::Event& event, const RoleContext& context
     if (concerns(it->assertion.event)) return it->assertion.event.type();
   }
   for (auto it = context.discourse.recent.rbegin(); it != context.discourse.recent.rend(); ++it) {
-    if (concerns(*it)) return it->type();
+    if (concerns(**it)) return (*it)->type();
   }
   return "";
 }
@@ -269,7 +269,7 @@ std::string LastDealOfParties(const v1::Event& event, const RoleContext& context
 }  // namespace
 
 void Discourse::Remember(const v1::Event& event) {
-  recent.push_back(event);
+  recent.push_back(&event);
   if (recent.size() > kRecent) recent.pop_front();
 }
 
@@ -290,10 +290,12 @@ bool CanFill(const v1::Role& role, v1::EntityKind kind) {
 std::vector<const Argument*> At(const Source& source, const std::vector<Argument>& arguments) {
   std::vector<const Argument*> found;
   for (const Argument& argument : arguments) {
-    if (Fits(source, argument)) found.push_back(&argument);
+    if (!Fits(source, argument)) continue;
+    const auto farther = std::find_if(found.begin(), found.end(), [&](const Argument* other) {
+      return other->distance > argument.distance;
+    });
+    found.insert(farther, &argument);
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Argument* a, const Argument* b) { return a->distance < b->distance; });
   return found;
 }
 
@@ -310,11 +312,14 @@ bool FillRoles(const Frame& frame, const Arguments& arguments, const RoleContext
     }
     return r;
   };
-  std::stable_sort(participants->begin(), participants->end(),
-                   [&](const v1::Participant& a, const v1::Participant& b) {
-                     if (rank(a) != rank(b)) return rank(a) < rank(b);
-                     return a.mention().start() < b.mention().start();
-                   });
+  const auto before = [&](const v1::Participant& a, const v1::Participant& b) {
+    const int left = rank(a);
+    const int right = rank(b);
+    return left != right ? left < right : a.mention().start() < b.mention().start();
+  };
+  // Frames name their roles in this order, mostly, and a sort costs memory.
+  if (!std::is_sorted(participants->begin(), participants->end(), before))
+    std::stable_sort(participants->begin(), participants->end(), before);
   return context.ontology.HasRequiredRoles(assertion.event) &&
          (frame.after.empty() || LastDealOfParties(assertion.event, context) == frame.after);
 }

@@ -13,12 +13,13 @@ namespace tearsheet {
 
 // What earlier sentences of the article leave behind for "the deal" and "the company".
 struct Discourse {
-  // The latest assertions, the newest last; bounded.
-  std::deque<v1::Event> recent;
+  // The latest assertions, the newest last; bounded. Borrowed.
+  std::deque<const v1::Event*> recent;
   // Entity indexes of the organisation that the sentence and the one before begin with, or -1.
   int sentence_topic = -1;
   int topic = -1;
 
+  // `event` stays where it is, and as it is, while the discourse is used.
   void Remember(const v1::Event& event);
 };
 

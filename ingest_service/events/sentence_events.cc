@@ -14,10 +14,8 @@
 namespace tearsheet {
 namespace {
 
-struct Match {
-  TriggerPlace place;
-  std::vector<Frames::Entry> entries;
-};
+// Few sentences assert more.
+constexpr size_t kExpectedCandidates = 4;
 
 class WindowReader {
  public:
@@ -48,6 +46,7 @@ class WindowReader {
       BindNumbers(document_, window_, rules_.cues, candidates_);
       DropUnmet();
     }
+    result.assertions.reserve(candidates_.size());
     for (Candidate& candidate : candidates_) {
       if (rules_.explain) ExplainValues(document_, window_, candidate.assertion);
       result.assertions.push_back(std::move(candidate.assertion));
@@ -74,11 +73,13 @@ class WindowReader {
         if (length > 0 && RightKind(trigger, i, length)) entries.emplace_back(length, entry);
       }
     }
-    std::stable_sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) {
-      const size_t left = TriggerOf(a.second).pattern.size();
-      const size_t right = TriggerOf(b.second).pattern.size();
-      return left != right ? left > right : a.second.frame < b.second.frame;
-    });
+    if (entries.size() > 1) {
+      std::stable_sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) {
+        const size_t left = TriggerOf(a.second).pattern.size();
+        const size_t right = TriggerOf(b.second).pattern.size();
+        return left != right ? left > right : a.second.frame < b.second.frame;
+      });
+    }
     int consumed = 0;
     for (const auto& [length, entry] : entries) {
       const Frame& frame = rules_.frames.frames()[entry.frame];
@@ -191,8 +192,9 @@ class WindowReader {
     if (!trigger.verb && !frame.under.empty() && !Under(frame.under, governors)) return false;
     if (!trigger.verb && !frame.not_under.empty() && Under(frame.not_under, governors)) return false;
 
-    Candidate candidate;
+    Candidate& candidate = tried_;
     Assertion& assertion = candidate.assertion;
+    assertion.Clear();
     assertion.frame = &frame;
     assertion.trigger = first;
     assertion.basis.noun = !trigger.verb;
@@ -225,18 +227,18 @@ class WindowReader {
     assertion.event.set_rule(absl::StrCat(frame.name, trigger.verb ? "/verb" : "/noun"));
     AddEvidence(assertion.event);
     candidate.arguments = arguments;
-    for (Candidate& one : OnePerEntity(frame, std::move(candidate)))
-      AddCandidates(frame, first, std::move(one));
+    if (frame.each_role == nullptr) {
+      AddCandidates(frame, first, std::move(candidate));
+    } else {
+      for (Candidate& one : OnePerEntity(frame, std::move(candidate)))
+        AddCandidates(frame, first, std::move(one));
+    }
     return true;
   }
 
-  // The candidate, or one for each participant in the role of which the frame wants it so.
-  static std::vector<Candidate> OnePerEntity(const Frame& frame, Candidate candidate) {
+  // One candidate for each participant in the role of which the frame wants it so, at least one.
+  static std::vector<Candidate> OnePerEntity(const Frame& frame, Candidate&& candidate) {
     std::vector<Candidate> out;
-    if (frame.each_role == nullptr) {
-      out.push_back(std::move(candidate));
-      return out;
-    }
     const auto& all = candidate.assertion.event.participants();
     for (const v1::Participant& own : all) {
       if (own.role() != frame.each_role->id()) continue;
@@ -252,7 +254,9 @@ class WindowReader {
   }
 
   // The same for each object number where the frame wants it so.
-  void AddCandidates(const Frame& frame, int first, Candidate candidate) {
+  void AddCandidates(const Frame& frame, int first, Candidate&& candidate) {
+    // Events are dear to move.
+    if (candidates_.empty()) candidates_.reserve(kExpectedCandidates);
     std::vector<size_t> objects;
     if (frame.each != v1::SLOT_KIND_UNSPECIFIED) {
       for (size_t a = 0; a < candidate.arguments.list.size(); ++a) {
@@ -458,6 +462,8 @@ class WindowReader {
   Arguments seen_;
   bool reported_by_party_ = false;
   std::vector<Candidate> candidates_;
+  // What a trigger is being made into. Most tries fail, and making an event is dear, so it is used again.
+  Candidate tried_;
 };
 
 }  // namespace
