@@ -85,7 +85,11 @@ const Cue* Cues::LongestAt(const std::vector<const Word*>& words, int at, int en
   const Cue* best = nullptr;
   length = 0;
   const Word& word = *words[at];
+  LemmaId before = 0;
   for (LemmaId id : {word.form, word.verb, word.noun}) {
+    // Most verbs and nouns are their own form.
+    if (id == before) continue;
+    before = id;
     const std::vector<int>* starting = Find(id);
     if (starting == nullptr) continue;
     for (int c : *starting) {

@@ -44,7 +44,7 @@ Pattern ReadPattern(std::string_view text, Grammar& grammar) {
   return pattern;
 }
 
-int MatchPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end) {
+int MatchLongPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end) {
   int i = at;
   for (size_t p = 0; p < pattern.size(); ++p) {
     if (pattern[p] == 0) {
@@ -105,7 +105,8 @@ class FrameReader {
       for (size_t t = 0; t < frame.triggers.size(); ++t) {
         const auto word = static_cast<size_t>(frame.triggers[t].pattern[0]);
         if (out_.index_.size() <= word) out_.index_.resize(word + 1);
-        out_.index_[word].push_back({static_cast<int>(f), static_cast<int>(t)});
+        const LemmaId second = frame.triggers[t].pattern.size() > 1 ? frame.triggers[t].pattern[1] : 0;
+        out_.index_[word].push_back({static_cast<int>(f), static_cast<int>(t), second});
       }
     }
     for (std::vector<Frames::Entry>& entries : out_.index_) {

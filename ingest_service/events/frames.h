@@ -172,6 +172,8 @@ class Frames {
   struct Entry {
     int frame;
     int trigger;
+    // The second word of the trigger; 0 when there is none or a gap.
+    LemmaId second;
   };
 
   const std::vector<Frame>& frames() const { return frames_; }
@@ -193,7 +195,21 @@ class Frames {
 // "take * private" -> ids; makes the words known. A single "*" is a gap.
 Pattern ReadPattern(std::string_view text, Grammar& grammar);
 
-// Tokens that `pattern` covers from `at`, or 0 when it does not match. Never looks further than `end`.
-int MatchPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end);
+// MatchPattern without its shortcuts.
+int MatchLongPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end);
+
+// Tokens that `pattern`, which is not empty, covers from `at`, or 0 when it does not match. Never looks
+// further than `end`.
+inline int MatchPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end) {
+  const auto is_at = [&](size_t p) {
+    const int i = at + static_cast<int>(p);
+    return i < end && words[i]->Means(pattern[p]);
+  };
+  // Most patterns fail at their first two words.
+  if (pattern[0] != 0 && !is_at(0)) return 0;
+  if (pattern.size() == 1) return 1;
+  if (pattern[0] != 0 && pattern[1] != 0 && !is_at(1)) return 0;
+  return MatchLongPattern(pattern, words, at, end);
+}
 
 }  // namespace tearsheet

@@ -51,12 +51,17 @@ void FindReferences(const Descriptions& descriptions, const TokenView& tokens, i
 // In order; of two that begin together the longer first. A reference that a name covers from its first token
 // is that name ("the ChatGPT maker" in the catalogue).
 void Order(std::vector<DocumentMention>& mentions) {
-  std::stable_sort(mentions.begin(), mentions.end(), [](const DocumentMention& a, const DocumentMention& b) {
-    return a.first_token != b.first_token ? a.first_token < b.first_token : a.end_token > b.end_token;
+  // Mentions are dear to move.
+  std::vector<DocumentMention*> order;
+  order.reserve(mentions.size());
+  for (DocumentMention& mention : mentions) order.push_back(&mention);
+  std::stable_sort(order.begin(), order.end(), [](const DocumentMention* a, const DocumentMention* b) {
+    return a->first_token != b->first_token ? a->first_token < b->first_token : a->end_token > b->end_token;
   });
   std::vector<DocumentMention> kept;
   kept.reserve(mentions.size());
-  for (DocumentMention& mention : mentions) {
+  for (DocumentMention* next : order) {
+    DocumentMention& mention = *next;
     const bool covered = !kept.empty() && kept.back().end_token >= mention.end_token &&
                          (mention.reference || kept.back().kind == mention.kind) && !kept.back().reference;
     if (!covered) kept.push_back(std::move(mention));

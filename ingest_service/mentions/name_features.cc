@@ -1,10 +1,10 @@
 #include "ingest_service/mentions/name_features.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string_view>
 
+#include "common/word_set.h"
 #include "ingest_service/mentions/catalogue_matcher.h"
 
 namespace tearsheet {
@@ -47,11 +47,11 @@ uint32_t ShapeOf(const Token& token) {
 
 // Small words and signs that stand inside names.
 bool JoinsNames(std::string_view word) {
-  static constexpr std::array kWords = std::to_array<std::string_view>(
+  static constexpr auto kWords = MakeWordSet(
       {"&",     "'",   "'s",  ",",   "-",   ".",  "al",  "and", "bin", "d'",  "da",  "das", "de",  "del",
        "della", "den", "der", "des", "di",  "do", "dos", "du",  "e",   "el",  "en",  "et",  "for", "in",
        "la",    "las", "le",  "les", "los", "of", "on",  "the", "und", "van", "von", "y",   "zu"});
-  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  return kWords.Has(word);
 }
 
 bool HasCapitalOrMix(const Token& token) {

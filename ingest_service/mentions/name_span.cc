@@ -1,8 +1,8 @@
 #include "ingest_service/mentions/name_span.h"
 
 #include <algorithm>
-#include <array>
 
+#include "common/word_set.h"
 #include "ingest_service/mentions/catalogue_matcher.h"
 #include "ingest_service/text/abbreviations.h"
 
@@ -29,11 +29,11 @@ bool HasDigit(const Token& token) {
 
 // Words that a headline with capitals leaves small.
 bool StaysSmall(std::string_view word) {
-  static constexpr std::array kWords = std::to_array<std::string_view>(
-      {"a",    "after", "an",   "and", "as", "at",  "but", "by", "for",  "from", "in",
-       "into", "its",   "it",   "nor", "of", "off", "on",  "or", "out",  "over", "per",
-       "s",    "so",    "than", "the", "to", "up",  "via", "vs", "with", "yet"});
-  return word.size() < 2 || std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  static constexpr auto kWords =
+      MakeWordSet({"a",    "after", "an",   "and", "as", "at",  "but", "by", "for",  "from", "in",
+                   "into", "its",   "it",   "nor", "of", "off", "on",  "or", "out",  "over", "per",
+                   "s",    "so",    "than", "the", "to", "up",  "via", "vs", "with", "yet"});
+  return word.size() < 2 || kWords.Has(word);
 }
 
 class ShapeReader {
@@ -114,10 +114,10 @@ class ShapeReader {
 
 // Between a subject and its verb.
 bool MayPrecedeVerb(const TokenView& tokens, int32_t at) {
-  static constexpr std::array kWords = std::to_array<std::string_view>(
-      {"already", "also", "had", "has", "have", "last", "later", "month", "now", "on", "quarter", "recently",
-       "reportedly", "then", "this", "week", "will", "would", "year"});
-  return std::binary_search(kWords.begin(), kWords.end(), tokens.Lower(at)) || tokens.Is(at, kTimeWords);
+  static constexpr auto kWords =
+      MakeWordSet({"already", "also", "had", "has", "have", "last", "later", "month", "now", "on", "quarter",
+                   "recently", "reportedly", "then", "this", "week", "will", "would", "year"});
+  return kWords.Has(tokens.Lower(at)) || tokens.Is(at, kTimeWords);
 }
 
 bool IsProductShape(const TokenView& tokens, const NameSpan& span) {
@@ -221,14 +221,14 @@ bool IsPerson(const TokenView& tokens, const NameSpan& span) {
 
 // "the Varnholt Times reported": a newspaper by its name.
 bool IsOutlet(const TokenView& tokens, const NameSpan& span) {
-  static constexpr std::array kPapers = std::to_array<std::string_view>(
-      {"bulletin", "chronicle", "courier", "daily",    "dispatch", "examiner", "gazette",
-       "herald",   "inquirer",  "journal", "magazine", "mail",     "news",     "newspaper",
-       "observer", "post",      "press",   "register", "sentinel", "standard", "telegraph",
-       "times",    "tribune",   "weekly",  "wire",     "zeitung"});
+  static constexpr auto kPapers =
+      MakeWordSet({"bulletin", "chronicle", "courier", "daily",    "dispatch", "examiner", "gazette",
+                   "herald",   "inquirer",  "journal", "magazine", "mail",     "news",     "newspaper",
+                   "observer", "post",      "press",   "register", "sentinel", "standard", "telegraph",
+                   "times",    "tribune",   "weekly",  "wire",     "zeitung"});
   if (span.end - span.first < 2) return false;
   const std::string_view last = tokens.Lower(span.end - 1);
-  if (!std::binary_search(kPapers.begin(), kPapers.end(), last)) return false;
+  if (!kPapers.Has(last)) return false;
   if (last == "times" || last == "herald" || last == "tribune" || last == "gazette" || last == "zeitung")
     return true;
   const std::string_view after = tokens.Lower(span.end);
@@ -253,22 +253,22 @@ bool IsPlace(const TokenView& tokens, const NameSpan& span) {
 }  // namespace
 
 bool IsPersonsPost(std::string_view word) {
-  static constexpr std::array kWords = std::to_array<std::string_view>(
-      {"analyst", "banker", "billionaire", "chairman", "chairwoman", "co-founder", "director", "economist",
-       "entrepreneur", "executive", "founder", "lawyer", "minister", "president", "professor", "spokesman",
-       "spokesperson", "spokeswoman", "trader"});
-  return std::binary_search(kWords.begin(), kWords.end(), word);
+  static constexpr auto kWords =
+      MakeWordSet({"analyst", "banker", "billionaire", "chairman", "chairwoman", "co-founder", "director",
+                   "economist", "entrepreneur", "executive", "founder", "lawyer", "minister", "president",
+                   "professor", "spokesman", "spokesperson", "spokeswoman", "trader"});
+  return kWords.Has(word);
 }
 
 bool TakesOf(std::string_view word) {
-  static constexpr std::array kWords = std::to_array<std::string_view>(
+  static constexpr auto kWords = MakeWordSet(
       {"academy",   "alliance", "army",       "association", "authority",   "bank",       "board",
        "bureau",    "center",   "centre",     "chamber",     "church",      "college",    "commission",
        "committee", "company",  "conference", "council",     "court",       "department", "federation",
        "guild",     "hospital", "house",      "institute",   "institution", "kingdom",    "league",
        "ministry",  "museum",   "office",     "port",        "registrar",   "republic",   "school",
        "secretary", "society",  "state",      "trust",       "union",       "university"});
-  return std::binary_search(kWords.begin(), kWords.end(), word);
+  return kWords.Has(word);
 }
 
 bool IsAllCommon(const TokenView& tokens, const NameSpan& span) {
@@ -291,10 +291,11 @@ Capitals CapitalsOf(const TokenView& tokens) {
   int all_caps = 0;
   for (int32_t i = tokens.first(); i < tokens.end(); ++i) {
     const Token& token = tokens.At(i);
-    if (token.kind != Token::kWord || StaysSmall(token.lower) || i == tokens.first()) continue;
+    if (token.kind != Token::kWord || i == tokens.first()) continue;
     // Names are capitalised everywhere; only what is an ordinary word tells.
     if (!tokens.IsName(i, kIsCommon) || tokens.Is(i, kTimeWords) || tokens.IsName(i, kIsNationality))
       continue;
+    if (StaysSmall(token.lower)) continue;
     ++words;
     capitalised += token.capitalised ? 1 : 0;
     all_caps += token.all_caps ? 1 : 0;

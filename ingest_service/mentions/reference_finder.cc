@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "common/word_set.h"
+
 namespace tearsheet {
 
 namespace {
@@ -51,7 +53,7 @@ bool StandsAlone(const TokenView& tokens, int32_t end) {
 
 // Words that end a noun phrase or go on after it.
 bool IsFunctionWord(std::string_view word) {
-  static constexpr std::array kWords = std::to_array<std::string_view>(
+  static constexpr auto kWords = MakeWordSet(
       {"a",      "about", "after",   "against", "all",     "an",     "and",   "any",   "are",   "as",
        "at",     "be",    "because", "been",    "before",  "behind", "being", "but",   "by",    "can",
        "could",  "did",   "do",      "does",    "down",    "during", "each",  "for",   "from",  "had",
@@ -62,8 +64,7 @@ bool IsFunctionWord(std::string_view word) {
        "these",  "they",  "this",    "those",   "through", "to",     "told",  "under", "until", "up",
        "was",    "we",    "were",    "what",    "when",    "where",  "which", "while", "who",   "whom",
        "whose",  "why",   "will",    "with",    "without", "would",  "you",   "your"});
-  static_assert(std::is_sorted(kWords.begin(), kWords.end()));
-  return std::binary_search(kWords.begin(), kWords.end(), word) || word == "'s" || word == "n't";
+  return kWords.Has(word) || word == "'s" || word == "n't";
 }
 
 // Whether a description that ends with the noun at `noun` stands for somebody, and is no part of a longer

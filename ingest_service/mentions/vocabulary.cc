@@ -28,6 +28,8 @@ std::vector<WordId> Vocabulary::AddPhrase(std::string_view phrase) {
 }
 
 int32_t PhraseTable::Add(absl::Span<const WordId> words, int32_t value) {
+  if (words[0] >= starts_.size()) starts_.resize(words[0] + 1);
+  starts_[words[0]] = true;
   uint32_t node = 0;
   for (const WordId word : words) {
     const auto [entry, is_new] = next_.try_emplace(Key(node, word), static_cast<uint32_t>(values_.size()));
@@ -41,6 +43,7 @@ int32_t PhraseTable::Add(absl::Span<const WordId> words, int32_t value) {
 
 PhraseTable::Match PhraseTable::Longest(absl::Span<const WordId> words) const {
   Match best;
+  if (words.empty() || words[0] >= starts_.size() || !starts_[words[0]]) return best;
   uint32_t node = 0;
   int32_t length = 0;
   for (const WordId word : words) {

@@ -70,6 +70,8 @@ class PhraseTable {
   static uint64_t Key(uint32_t node, WordId word) { return (uint64_t{node} << 32) | word; }
 
   absl::flat_hash_map<uint64_t, uint32_t> next_;
+  // Whether a phrase starts with the word; by WordId. Most words of a text start none.
+  std::vector<bool> starts_;
   std::vector<int32_t> values_ = {kNone};
 };
 

@@ -1,8 +1,9 @@
 #include "ingest_service/references/deal_roles.h"
 
-#include <algorithm>
+#include <array>
 #include <string_view>
 
+#include "common/word_set.h"
 #include "ingest_service/references/position.h"
 
 namespace tearsheet {
@@ -62,11 +63,17 @@ constexpr Dealing kDealings[] = {
     {"sues", false, R::kPlaintiff, R::kDefendant, "", R::kNone},
 };
 
+template <size_t n>
+constexpr std::array<std::string_view, n> WordsOf(const Dealing (&dealings)[n]) {
+  std::array<std::string_view, n> words;
+  for (size_t i = 0; i < n; ++i) words[i] = dealings[i].word;
+  return words;
+}
+
 const Dealing* Find(std::string_view word) {
-  if (word.size() < 3 || word.size() > 11) return nullptr;
-  const auto* found = std::find_if(std::begin(kDealings), std::end(kDealings),
-                                   [&](const Dealing& d) { return d.word == word; });
-  return found == std::end(kDealings) ? nullptr : found;
+  static constexpr WordSet kWords(WordsOf(kDealings));
+  const int at = kWords.Find(word);
+  return at < 0 ? nullptr : &kDealings[at];
 }
 
 class Reading {

@@ -1,43 +1,29 @@
 #include "ingest_service/references/grammar_words.h"
 
-#include <algorithm>
-#include <array>
+#include "common/word_set.h"
 
 namespace tearsheet {
 namespace {
 
-template <size_t n>
-constexpr bool Sorted(const std::array<std::string_view, n>& words) {
-  return std::is_sorted(words.begin(), words.end());
-}
+constexpr auto kPrepositions =
+    MakeWordSet({"about",   "across",  "against", "alongside", "among", "at",     "between", "by",
+                 "despite", "during",  "for",     "from",      "in",    "inside", "into",    "like",
+                 "near",    "of",      "off",     "on",        "onto",  "over",   "through", "to",
+                 "toward",  "towards", "under",   "upon",      "via",   "with",   "within",  "without"});
 
-template <size_t n>
-bool In(const std::array<std::string_view, n>& words, std::string_view word) {
-  return std::binary_search(words.begin(), words.end(), word);
-}
+constexpr auto kSubordinators =
+    MakeWordSet({"after",   "although", "as",    "because", "before", "but",   "how",  "if",   "once",
+                 "since",   "so",       "that",  "though",  "unless", "until", "what", "when", "where",
+                 "whether", "which",    "while", "who",     "whom",   "whose", "why"});
 
-constexpr auto kPrepositions = std::to_array<std::string_view>(
-    {"about",   "across",  "against", "alongside", "among", "at",     "between", "by",
-     "despite", "during",  "for",     "from",      "in",    "inside", "into",    "like",
-     "near",    "of",      "off",     "on",        "onto",  "over",   "through", "to",
-     "toward",  "towards", "under",   "upon",      "via",   "with",   "within",  "without"});
-static_assert(Sorted(kPrepositions));
-
-constexpr auto kSubordinators = std::to_array<std::string_view>(
-    {"after",   "although", "as",    "because", "before", "but",   "how",  "if",   "once",
-     "since",   "so",       "that",  "though",  "unless", "until", "what", "when", "where",
-     "whether", "which",    "while", "who",     "whom",   "whose", "why"});
-static_assert(Sorted(kSubordinators));
-
-constexpr auto kOthers = std::to_array<std::string_view>(
+constexpr auto kOthers = MakeWordSet(
     {"'s",    "a",      "all",  "an",    "and",  "any",     "are",   "be",   "been",  "being", "both", "can",
      "could", "did",    "do",   "does",  "each", "had",     "has",   "have", "he",    "her",   "his",  "is",
      "it",    "its",    "may",  "might", "must", "neither", "no",    "not",  "or",    "our",   "said", "says",
      "she",   "should", "some", "than",  "the",  "their",   "them",  "then", "there", "these", "they", "this",
      "those", "told",   "was",  "we",    "were", "will",    "would", "you"});
-static_assert(Sorted(kOthers));
 
-constexpr auto kVerbs = std::to_array<std::string_view>(
+constexpr auto kVerbs = MakeWordSet(
     {"accounts", "acquires", "added",   "agrees",  "aims",     "also",    "announces", "are",      "argues",
      "asks",     "became",   "becomes", "began",   "believes", "bid",     "bought",    "brings",   "brought",
      "built",    "buys",     "came",    "can",     "cannot",   "chose",   "claims",    "closes",   "could",
@@ -51,27 +37,25 @@ constexpr auto kVerbs = std::to_array<std::string_view>(
      "should",   "signs",    "sold",    "spent",   "spun",     "still",   "struck",    "sued",     "takes",
      "then",     "thinks",   "told",    "took",    "trades",   "tries",   "turns",     "unveils",  "wants",
      "was",      "went",     "were",    "will",    "wins",     "won",     "works",     "would",    "wrote"});
-static_assert(Sorted(kVerbs));
 
-constexpr auto kSaying = std::to_array<std::string_view>(
-    {"added",    "announced", "announces", "argued",  "believes",  "claimed",  "confirmed",
-     "denied",   "disclosed", "expects",   "hopes",   "indicated", "insisted", "noted",
-     "promised", "reckons",   "reported",  "reports", "revealed",  "said",     "say",
-     "says",     "stated",    "thinks",    "told",    "warned",    "wrote"});
-static_assert(Sorted(kSaying));
+constexpr auto kSaying =
+    MakeWordSet({"added",    "announced", "announces", "argued",  "believes",  "claimed",  "confirmed",
+                 "denied",   "disclosed", "expects",   "hopes",   "indicated", "insisted", "noted",
+                 "promised", "reckons",   "reported",  "reports", "revealed",  "said",     "say",
+                 "says",     "stated",    "thinks",    "told",    "warned",    "wrote"});
 
 }  // namespace
 
-bool IsPreposition(std::string_view word) { return In(kPrepositions, word); }
-bool IsSubordinator(std::string_view word) { return In(kSubordinators, word); }
-bool IsSayingVerb(std::string_view word) { return In(kSaying, word); }
+bool IsPreposition(std::string_view word) { return kPrepositions.Has(word); }
+bool IsSubordinator(std::string_view word) { return kSubordinators.Has(word); }
+bool IsSayingVerb(std::string_view word) { return kSaying.Has(word); }
 
 bool IsFunctionWord(std::string_view word) {
-  return In(kOthers, word) || IsPreposition(word) || IsSubordinator(word);
+  return kOthers.Has(word) || IsPreposition(word) || IsSubordinator(word);
 }
 
 bool IsFiniteVerb(std::string_view word) {
-  return In(kVerbs, word) || (word.size() > 4 && word.substr(word.size() - 2) == "ed");
+  return kVerbs.Has(word) || (word.size() > 4 && word.substr(word.size() - 2) == "ed");
 }
 
 }  // namespace tearsheet

@@ -288,6 +288,13 @@ class Tokenizer {
     bool lower = false;
     token.capitalised = At(position_).kind == CharClass::kUpper;
     for (size_t at = position_; at < end;) {
+      const size_t run = at;
+      while (at < end && text_[at] >= 'a' && text_[at] <= 'z') ++at;
+      if (at > run) {
+        lower = true;
+        plain_.append(text_, run, at - run);
+        continue;
+      }
       const Char c = At(at);
       upper = upper || c.kind == CharClass::kUpper;
       lower = lower || c.kind == CharClass::kLower;
