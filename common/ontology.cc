@@ -75,6 +75,17 @@ absl::Status CheckType(const v1::EventType& type, const std::set<std::string>& s
     if (!slots.contains(slot))
       return absl::InvalidArgumentError(absl::StrCat(where, "telling slot '", slot, "' is not defined"));
   }
+  if (type.has_flow()) {
+    if (type.flow().to().empty())
+      return absl::InvalidArgumentError(where + "its flow goes nowhere; name a role in `to`");
+    std::vector<std::string> ends(type.flow().to().begin(), type.flow().to().end());
+    ends.push_back(type.flow().from());
+    for (const std::string& role : ends) {
+      if (!roles.contains(role))
+        return absl::InvalidArgumentError(
+            absl::StrCat(where, "role '", role, "' of its flow is not one of its roles"));
+    }
+  }
   return absl::OkStatus();
 }
 

@@ -14,6 +14,17 @@ absl::Status NotFound(const char* reason, const char* type, const char* what, st
       .Build();
 }
 
+absl::Status Ambiguous(const char* reason, std::string_view name, const std::vector<v1::Entity>& entities) {
+  std::string ids;
+  for (const v1::Entity& entity : entities)
+    absl::StrAppend(&ids, ids.empty() ? "" : ", ", entity.entity_id());
+  return ErrorBuilder(absl::StatusCode::kFailedPrecondition, reason,
+                      absl::StrCat("'", Absl(name), "' is a name of several; ask by id: ", ids))
+      .Metadata("entity_ids", ids)
+      .Resource("tearsheet.v1.Entity", name)
+      .Build();
+}
+
 }  // namespace
 
 absl::Status DealNotFound(std::string_view name) {
@@ -28,15 +39,16 @@ absl::Status CompanyNotFound(std::string_view name) {
   return NotFound("COMPANY_NOT_FOUND", "tearsheet.v1.Entity", "company of an article", name);
 }
 
+absl::Status ProductNotFound(std::string_view name) {
+  return NotFound("PRODUCT_NOT_FOUND", "tearsheet.v1.Entity", "product of an article", name);
+}
+
 absl::Status CompanyAmbiguous(std::string_view name, const std::vector<v1::Entity>& entities) {
-  std::string ids;
-  for (const v1::Entity& entity : entities)
-    absl::StrAppend(&ids, ids.empty() ? "" : ", ", entity.entity_id());
-  return ErrorBuilder(absl::StatusCode::kFailedPrecondition, "COMPANY_AMBIGUOUS",
-                      absl::StrCat("'", Absl(name), "' is a name of several; ask by id: ", ids))
-      .Metadata("entity_ids", ids)
-      .Resource("tearsheet.v1.Entity", name)
-      .Build();
+  return Ambiguous("COMPANY_AMBIGUOUS", name, entities);
+}
+
+absl::Status ProductAmbiguous(std::string_view name, const std::vector<v1::Entity>& entities) {
+  return Ambiguous("PRODUCT_AMBIGUOUS", name, entities);
 }
 
 absl::Status SequenceNotReached(int64_t wanted, int64_t applied) {

@@ -14,8 +14,10 @@ namespace tearsheet {
 absl::Status DealNotFound(std::string_view name);
 absl::Status ArticleNotFound(std::string_view name);
 absl::Status CompanyNotFound(std::string_view name);
+absl::Status ProductNotFound(std::string_view name);
 // FAILED_PRECONDITION: the name fits several; the message lists their ids.
 absl::Status CompanyAmbiguous(std::string_view name, const std::vector<v1::Entity>& entities);
+absl::Status ProductAmbiguous(std::string_view name, const std::vector<v1::Entity>& entities);
 // DEADLINE_EXCEEDED: `min_sequence` was not applied in time.
 absl::Status SequenceNotReached(int64_t wanted, int64_t applied);
 // RESOURCE_EXHAUSTED with RetryInfo.

@@ -8,8 +8,7 @@
 #include "common/error.h"
 #include "common/grpc_status.h"
 #include "common/status_macros.h"
-#include "query_service/answers/article_answer.h"
-#include "query_service/answers/company_sheet.h"
+#include "query_service/answers/answer.h"
 #include "query_service/answers/prepared.h"
 #include "query_service/answers/read_view.h"
 #include "query_service/answers/requests.h"
@@ -113,76 +112,77 @@ absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerListDeals(const v1::ListDea
   return answer.Take();
 }
 
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* QueryService::ReadTyped(grpc::CallbackServerContext* call, const char* method,
+                                                  const Request* request, Response* response) {
+  return Read(call, method, request->read_point().min_sequence(),
+              [this, request, response](const RequestContext&) -> absl::Status {
+                ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request->read_point()));
+                ASSIGN_OR_RETURN(const auto view, ReadView::Open(parts_.ontology, parts_.store, as_of));
+                RETURN_IF_ERROR(Answer(parts_.ontology, *view, *request, *response));
+                response->set_sequence(view->sequence());
+                return absl::OkStatus();
+              });
+}
+
 grpc::ServerUnaryReactor* QueryService::GetCompany(grpc::CallbackServerContext* call,
                                                    const v1::GetCompanyRequest* request,
                                                    v1::GetCompanyResponse* response) {
-  return Read(
-      call, "QueryService/GetCompany", request->read_point().min_sequence(),
-      [this, request, response](const RequestContext&) { return AnswerGetCompany(*request, *response); });
+  return ReadTyped(call, "QueryService/GetCompany", request, response);
 }
 
-absl::Status QueryService::AnswerGetCompany(const v1::GetCompanyRequest& request,
-                                            v1::GetCompanyResponse& response) {
-  if (request.company().empty())
-    return InvalidField("company", "it is required: an entity id, name, alias or ticker");
-  ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
-  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
-  ASSIGN_OR_RETURN(const v1::Entity company, state->FindCompany(request.company()));
-  ASSIGN_OR_RETURN(*response.mutable_sheet(), BuildCompanySheet(*state, company, request.include_units()));
-  response.set_sequence(state->sequence());
-  return absl::OkStatus();
+grpc::ServerUnaryReactor* QueryService::ListCompanies(grpc::CallbackServerContext* call,
+                                                      const v1::ListCompaniesRequest* request,
+                                                      v1::ListCompaniesResponse* response) {
+  return ReadTyped(call, "QueryService/ListCompanies", request, response);
+}
+
+grpc::ServerUnaryReactor* QueryService::GetProduct(grpc::CallbackServerContext* call,
+                                                   const v1::GetProductRequest* request,
+                                                   v1::GetProductResponse* response) {
+  return ReadTyped(call, "QueryService/GetProduct", request, response);
+}
+
+grpc::ServerUnaryReactor* QueryService::GetTimeline(grpc::CallbackServerContext* call,
+                                                    const v1::GetTimelineRequest* request,
+                                                    v1::GetTimelineResponse* response) {
+  return ReadTyped(call, "QueryService/GetTimeline", request, response);
+}
+
+grpc::ServerUnaryReactor* QueryService::ListConflicts(grpc::CallbackServerContext* call,
+                                                      const v1::ListConflictsRequest* request,
+                                                      v1::ListConflictsResponse* response) {
+  return ReadTyped(call, "QueryService/ListConflicts", request, response);
+}
+
+grpc::ServerUnaryReactor* QueryService::GetNeighborhood(grpc::CallbackServerContext* call,
+                                                        const v1::GetNeighborhoodRequest* request,
+                                                        v1::GetNeighborhoodResponse* response) {
+  return ReadTyped(call, "QueryService/GetNeighborhood", request, response);
+}
+
+grpc::ServerUnaryReactor* QueryService::FindPaths(grpc::CallbackServerContext* call,
+                                                  const v1::FindPathsRequest* request,
+                                                  v1::FindPathsResponse* response) {
+  return ReadTyped(call, "QueryService/FindPaths", request, response);
+}
+
+grpc::ServerUnaryReactor* QueryService::FindCircularFlows(grpc::CallbackServerContext* call,
+                                                          const v1::FindCircularFlowsRequest* request,
+                                                          v1::FindCircularFlowsResponse* response) {
+  return ReadTyped(call, "QueryService/FindCircularFlows", request, response);
 }
 
 grpc::ServerUnaryReactor* QueryService::ListEvents(grpc::CallbackServerContext* call,
                                                    const v1::ListEventsRequest* request,
                                                    v1::ListEventsResponse* response) {
-  return Read(
-      call, "QueryService/ListEvents", request->read_point().min_sequence(),
-      [this, request, response](const RequestContext&) { return AnswerListEvents(*request, *response); });
-}
-
-absl::Status QueryService::AnswerListEvents(const v1::ListEventsRequest& request,
-                                            v1::ListEventsResponse& response) {
-  ASSIGN_OR_RETURN(EventQuery query, ReadEventQuery(parts_.ontology, request));
-  ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
-  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
-  if (!query.deal_id.empty()) {
-    ASSIGN_OR_RETURN(const auto deal, state->Deal(query.deal_id, v1::DEAL_VIEW_BASIC));
-    v1::Deal now;
-    if (!deal || !now.ParseFromString(*deal)) return DealNotFound(request.deal());
-    ASSIGN_OR_RETURN(query.deal_id, ReadName(now.name(), "deals/", "deal"));
-  }
-  if (!query.article_id.empty()) {
-    ASSIGN_OR_RETURN(const auto article, state->reader().Article(query.article_id));
-    if (!article) return ArticleNotFound(request.article());
-  }
-  if (!request.company().empty()) {
-    ASSIGN_OR_RETURN(const v1::Entity company, state->FindCompany(request.company()));
-    query.entity_id = company.entity_id();
-  }
-  ASSIGN_OR_RETURN(const EventPage page, state->ListEvents(query));
-  for (const StoredEvent& event : page.events) *response.add_events() = ToEventRecord(event);
-  if (page.next) response.set_next_page_token(MakePageToken(request, *page.next));
-  response.set_sequence(state->sequence());
-  return absl::OkStatus();
+  return ReadTyped(call, "QueryService/ListEvents", request, response);
 }
 
 grpc::ServerUnaryReactor* QueryService::GetArticle(grpc::CallbackServerContext* call,
                                                    const v1::GetArticleRequest* request,
                                                    v1::GetArticleResponse* response) {
-  return Read(
-      call, "QueryService/GetArticle", request->read_point().min_sequence(),
-      [this, request, response](const RequestContext&) { return AnswerGetArticle(*request, *response); });
-}
-
-absl::Status QueryService::AnswerGetArticle(const v1::GetArticleRequest& request,
-                                            v1::GetArticleResponse& response) {
-  ASSIGN_OR_RETURN(const std::string article_id, ReadName(request.name(), "articles/", "name"));
-  ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
-  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
-  ASSIGN_OR_RETURN(response, BuildArticleAnswer(*state, article_id));
-  response.set_sequence(state->sequence());
-  return absl::OkStatus();
+  return ReadTyped(call, "QueryService/GetArticle", request, response);
 }
 
 grpc::ServerUnaryReactor* QueryService::GetStateInfo(grpc::CallbackServerContext* call,

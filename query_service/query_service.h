@@ -34,11 +34,19 @@ template <typename Base>
 using RawReads =
     v1::QueryService::WithRawCallbackMethod_GetDeal<v1::QueryService::WithRawCallbackMethod_ListDeals<Base>>;
 template <typename Base>
-using TypedReads = v1::QueryService::WithCallbackMethod_GetCompany<
-    v1::QueryService::WithCallbackMethod_ListEvents<v1::QueryService::WithCallbackMethod_GetArticle<
-        v1::QueryService::WithCallbackMethod_GetStateInfo<Base>>>>;
-using QueryServiceBase =
-    RawReads<TypedReads<v1::QueryService::WithCallbackMethod_WatchDeals<v1::QueryService::Service>>>;
+using SheetReads =
+    v1::QueryService::WithCallbackMethod_GetCompany<v1::QueryService::WithCallbackMethod_ListCompanies<
+        v1::QueryService::WithCallbackMethod_GetProduct<v1::QueryService::WithCallbackMethod_GetTimeline<
+            v1::QueryService::WithCallbackMethod_ListConflicts<Base>>>>>;
+template <typename Base>
+using GraphReads =
+    v1::QueryService::WithCallbackMethod_GetNeighborhood<v1::QueryService::WithCallbackMethod_FindPaths<
+        v1::QueryService::WithCallbackMethod_FindCircularFlows<Base>>>;
+template <typename Base>
+using RecordReads = v1::QueryService::WithCallbackMethod_ListEvents<
+    v1::QueryService::WithCallbackMethod_GetArticle<v1::QueryService::WithCallbackMethod_GetStateInfo<Base>>>;
+using QueryServiceBase = RawReads<SheetReads<
+    GraphReads<RecordReads<v1::QueryService::WithCallbackMethod_WatchDeals<v1::QueryService::Service>>>>>;
 
 // Thread-safe.
 class QueryService : public QueryServiceBase {
@@ -52,6 +60,26 @@ class QueryService : public QueryServiceBase {
   grpc::ServerUnaryReactor* GetCompany(grpc::CallbackServerContext* call,
                                        const v1::GetCompanyRequest* request,
                                        v1::GetCompanyResponse* response) override;
+  grpc::ServerUnaryReactor* ListCompanies(grpc::CallbackServerContext* call,
+                                          const v1::ListCompaniesRequest* request,
+                                          v1::ListCompaniesResponse* response) override;
+  grpc::ServerUnaryReactor* GetProduct(grpc::CallbackServerContext* call,
+                                       const v1::GetProductRequest* request,
+                                       v1::GetProductResponse* response) override;
+  grpc::ServerUnaryReactor* GetTimeline(grpc::CallbackServerContext* call,
+                                        const v1::GetTimelineRequest* request,
+                                        v1::GetTimelineResponse* response) override;
+  grpc::ServerUnaryReactor* ListConflicts(grpc::CallbackServerContext* call,
+                                          const v1::ListConflictsRequest* request,
+                                          v1::ListConflictsResponse* response) override;
+  grpc::ServerUnaryReactor* GetNeighborhood(grpc::CallbackServerContext* call,
+                                            const v1::GetNeighborhoodRequest* request,
+                                            v1::GetNeighborhoodResponse* response) override;
+  grpc::ServerUnaryReactor* FindPaths(grpc::CallbackServerContext* call, const v1::FindPathsRequest* request,
+                                      v1::FindPathsResponse* response) override;
+  grpc::ServerUnaryReactor* FindCircularFlows(grpc::CallbackServerContext* call,
+                                              const v1::FindCircularFlowsRequest* request,
+                                              v1::FindCircularFlowsResponse* response) override;
   grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* call,
                                        const v1::ListEventsRequest* request,
                                        v1::ListEventsResponse* response) override;
@@ -71,11 +99,13 @@ class QueryService : public QueryServiceBase {
   grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* call, const char* method, int64_t min_sequence,
                                  Handler handler);
 
+  // Opens the view that `request` asks for and answers from it.
+  template <typename Request, typename Response>
+  grpc::ServerUnaryReactor* ReadTyped(grpc::CallbackServerContext* call, const char* method,
+                                      const Request* request, Response* response);
+
   absl::StatusOr<grpc::ByteBuffer> AnswerGetDeal(const v1::GetDealRequest& request);
   absl::StatusOr<grpc::ByteBuffer> AnswerListDeals(const v1::ListDealsRequest& request);
-  absl::Status AnswerGetCompany(const v1::GetCompanyRequest& request, v1::GetCompanyResponse& response);
-  absl::Status AnswerListEvents(const v1::ListEventsRequest& request, v1::ListEventsResponse& response);
-  absl::Status AnswerGetArticle(const v1::GetArticleRequest& request, v1::GetArticleResponse& response);
   absl::Status AnswerGetStateInfo(v1::GetStateInfoResponse& response);
 
   const QueryParts parts_;

@@ -8,39 +8,18 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/error.h"
 #include "common/status_macros.h"
+#include "query_service/answers/deal_walk.h"
 #include "query_service/consolidation/stage.h"
 #include "query_service/consolidation/values.h"
+#include "query_service/graph/sums.h"
 
 namespace tearsheet {
 namespace {
 
-constexpr int kMaxListedDeals = 100;
 constexpr int kMaxBelow = 1000;
-constexpr int kPageSize = 1000;
 
-// What the live claims of a slot span, for sums: the consensus, or in a conflict everything from the least to
-// the greatest.
-std::optional<Value> Span(const v1::AmountSlot& slot) {
-  if (slot.has_consensus()) return ToValue(slot.consensus());
-  std::optional<Value> span;
-  for (const v1::Claim& claim : slot.claims()) {
-    const std::optional<Value> value = claim.superseded() ? std::nullopt : ToValue(claim.amount());
-    if (!value || (span && value->unit != span->unit)) continue;
-    if (!span) {
-      span = value;
-      continue;
-    }
-    auto& [low, high] = span->interval;
-    low = low && value->interval.low ? std::min(low, value->interval.low) : std::nullopt;
-    high = high && value->interval.high ? std::max(high, value->interval.high) : std::nullopt;
-    span->approximate = span->approximate || value->approximate;
-  }
-  return span;
-}
-
-// Sums of ranges; a side that one of them leaves open is open.
+// Sums by counterparty.
 class Totals {
  public:
   void Add(const v1::Deal& deal, const std::set<std::string>& own) {
@@ -58,10 +37,7 @@ class Totals {
         if (entry.deals.empty()) {
           entry.sum = *value;
         } else {
-          auto& [low, high] = entry.sum.interval;
-          low = low && value->interval.low ? low->Plus(*value->interval.low) : std::nullopt;
-          high = high && value->interval.high ? high->Plus(*value->interval.high) : std::nullopt;
-          entry.sum.approximate = entry.sum.approximate || value->approximate;
+          AddTo(entry.sum, *value);
         }
         entry.deals.insert(deal.name());
       }
@@ -93,12 +69,6 @@ class Totals {
   };
   std::map<std::tuple<std::string, std::string, v1::StatusClass, std::string, std::string>, Entry> totals_;
 };
-
-bool HasConflict(const v1::Deal& deal) {
-  return deal.amount().state() == v1::CONFLICTING || deal.percent().state() == v1::CONFLICTING ||
-         deal.quantity().state() == v1::CONFLICTING || deal.term().state() == v1::CONFLICTING ||
-         deal.time().state() == v1::CONFLICTING;
-}
 
 // Parent, units and products; `own` gets the company and, where they count, its units.
 absl::Status AddFamily(ReadView& view, const v1::Entity& company, bool include_units, v1::CompanySheet& sheet,
@@ -136,47 +106,18 @@ absl::StatusOr<v1::CompanySheet> BuildCompanySheet(ReadView& view, const v1::Ent
   v1::CompanySheet sheet;
   std::set<std::string> own;
   RETURN_IF_ERROR(AddFamily(view, company, include_units, sheet, own));
-  std::map<std::pair<std::string, std::string>, v1::DealGroup> groups;
-  std::set<std::string> articles;
+  DealGroups groups;
   Totals totals;
   DealQuery query;
   query.entity_id = company.entity_id();
   query.include_units = include_units;
-  query.view = v1::DEAL_VIEW_FULL;
-  query.limit = kPageSize;
-  while (true) {
-    ASSIGN_OR_RETURN(const DealPage page, view.ListDeals(query));
-    for (const std::string& bytes : page.deals) {
-      v1::Deal deal;
-      if (!deal.ParseFromString(bytes))
-        return absl::DataLossError("the store holds a deal that cannot be read");
-      sheet.set_deal_count(sheet.deal_count() + 1);
-      articles.insert(deal.article_uris().begin(), deal.article_uris().end());
-      if (HasConflict(deal)) sheet.add_conflicting_deals(deal.name());
-      totals.Add(deal, own);
-      std::set<std::string> roles;
-      for (const auto& participant : deal.participants()) {
-        if (own.contains(participant.entity_id())) roles.insert(participant.role());
-      }
-      for (const std::string& role : roles) {
-        v1::DealGroup& group = groups[{deal.type(), role}];
-        group.set_type(deal.type());
-        group.set_role(role);
-        group.set_deal_count(group.deal_count() + 1);
-        if (group.deals_size() < kMaxListedDeals) *group.add_deals() = deal;
-      }
-    }
-    if (!page.next) break;
-    if (sheet.deal_count() >= kMaxSheetDeals) {
-      return ErrorBuilder(
-                 absl::StatusCode::kResourceExhausted, "SHEET_TOO_LARGE",
-                 absl::StrCat("a sheet holds ", kMaxSheetDeals, " deals at most; list them by type and time"))
-          .Build();
-    }
-    query.after = page.next;
-  }
-  for (const auto& [key, group] : groups) *sheet.add_groups() = group;
-  sheet.set_article_count(static_cast<int32_t>(articles.size()));
+  ASSIGN_OR_RETURN(const bool too_large, ForEachDeal(view, query, kMaxSheetDeals, [&](const v1::Deal& deal) {
+                     groups.Add(deal, own);
+                     totals.Add(deal, own);
+                     return absl::OkStatus();
+                   }));
+  if (too_large) return SheetTooLarge(kMaxSheetDeals);
+  groups.Write(sheet);
   RETURN_IF_ERROR(totals.Write(view, sheet));
   return sheet;
 }

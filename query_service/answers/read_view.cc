@@ -21,6 +21,13 @@ absl::StatusOr<int64_t> ReadTime(const google::protobuf::Timestamp& timestamp, c
   return absl::ToInt64Nanoseconds(*time - absl::UnixEpoch());
 }
 
+// Leaves those that are `better`, if there are any.
+template <typename Predicate>
+void Prefer(std::vector<v1::Entity>& entities, Predicate better) {
+  if (std::any_of(entities.begin(), entities.end(), better))
+    std::erase_if(entities, [&](const v1::Entity& entity) { return !better(entity); });
+}
+
 }  // namespace
 
 absl::StatusOr<AsOf> ReadAsOf(const v1::ReadPoint& point) {
@@ -71,19 +78,27 @@ absl::StatusOr<std::string> ReadView::DealOfEvent(const StoredEvent& event) {
 absl::StatusOr<v1::Entity> ReadView::FindCompany(const std::string& name) {
   ASSIGN_OR_RETURN(std::optional<v1::Entity> by_id, reader_->EntityById(name));
   if (by_id) return *std::move(by_id);
+  // A product, person or place of the same name is not meant when an organisation has it; nor is what only
+  // the text names when the catalogue knows it.
   ASSIGN_OR_RETURN(std::vector<v1::Entity> found, reader_->FindEntities(name));
-  // A product, person or place of the same name is not meant when an organisation has it.
-  const auto is_company = [](const v1::Entity& entity) {
+  Prefer(found, [](const v1::Entity& entity) {
     return entity.kind() == v1::ENTITY_KIND_ORGANISATION || entity.kind() == v1::ENTITY_KIND_UNSPECIFIED;
-  };
-  if (std::any_of(found.begin(), found.end(), is_company))
-    std::erase_if(found, [&](const v1::Entity& entity) { return !is_company(entity); });
-  // Nor is what only the text names when the catalogue knows it.
-  const auto known = [](const v1::Entity& entity) { return !entity.provisional(); };
-  if (std::any_of(found.begin(), found.end(), known))
-    std::erase_if(found, [&](const v1::Entity& entity) { return !known(entity); });
+  });
+  Prefer(found, [](const v1::Entity& entity) { return !entity.provisional(); });
   if (found.empty()) return CompanyNotFound(name);
   if (found.size() > 1) return CompanyAmbiguous(name, found);
+  return std::move(found.front());
+}
+
+absl::StatusOr<v1::Entity> ReadView::FindProduct(const std::string& name) {
+  const auto is_product = [](const v1::Entity& entity) { return entity.kind() == v1::ENTITY_KIND_PRODUCT; };
+  ASSIGN_OR_RETURN(std::optional<v1::Entity> by_id, reader_->EntityById(name));
+  if (by_id && is_product(*by_id)) return *std::move(by_id);
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> found, reader_->FindEntities(name));
+  std::erase_if(found, [&](const v1::Entity& entity) { return !is_product(entity); });
+  Prefer(found, [](const v1::Entity& entity) { return !entity.provisional(); });
+  if (found.empty()) return ProductNotFound(name);
+  if (found.size() > 1) return ProductAmbiguous(name, found);
   return std::move(found.front());
 }
 

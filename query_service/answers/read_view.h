@@ -36,6 +36,8 @@ class ReadView {
   absl::StatusOr<std::string> DealOfEvent(const StoredEvent& event);
   // The entity that `name` means: by id, name, alias or ticker. NOT_FOUND, FAILED_PRECONDITION (several).
   absl::StatusOr<v1::Entity> FindCompany(const std::string& name);
+  // The same for a product, by id, name or alias.
+  absl::StatusOr<v1::Entity> FindProduct(const std::string& name);
 
  private:
   ReadView(const Ontology& ontology, std::unique_ptr<StateReader> reader, const AsOf& as_of)

@@ -12,6 +12,7 @@
 #include "common/status_macros.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "query_service/consolidation/conflicts.h"
 #include "query_service/consolidation/deal_builder.h"
 
 namespace tearsheet {
@@ -37,17 +38,6 @@ std::vector<std::string> Partners(const EventFact& fact) {
   if (!fact.hangs_on().empty()) partners.push_back(fact.hangs_on());
   if (!fact.told_as().empty()) partners.push_back(fact.told_as());
   return partners;
-}
-
-bool HasConflict(const v1::Deal& deal) {
-  for (const v1::SlotState state : {deal.amount().state(), deal.percent().state(), deal.quantity().state(),
-                                    deal.term().state(), deal.time().state()}) {
-    if (state == v1::CONFLICTING) return true;
-  }
-  for (const v1::WordSlot& words : deal.words()) {
-    if (words.state() == v1::CONFLICTING) return true;
-  }
-  return false;
 }
 
 // The companies of either.
@@ -229,7 +219,7 @@ StoredDeal ToStoredDeal(const ConsolidatedDeal& consolidated, const std::string&
   stored.type = deal.type();
   stored.status = deal.status();
   stored.article_count = deal.article_count();
-  stored.conflict = HasConflict(deal);
+  stored.conflict = !ConflictsOf(deal).empty();
   stored.first_nanos = consolidated.events.front()->publish_unix_nanos();
   stored.last_nanos = stored.first_nanos;
   std::map<std::string, bool> companies;  // entity -> only through a unit

@@ -1,5 +1,6 @@
 #include "query_service/state/sqlite_state_reader.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "absl/strings/str_cat.h"
@@ -374,6 +375,30 @@ absl::StatusOr<std::vector<v1::Entity>> SqliteStateReader::FindEntities(const st
                    "WHERE n.name=? ORDER BY e.entity_id LIMIT ?"));
   const std::string key = EntityNameKey(name);
   statement->BindText(1, key).Bind(2, kMaxEntitiesFound);
+  return Entities(*statement);
+}
+
+absl::StatusOr<std::vector<v1::Entity>> SqliteStateReader::OrganisationsByPrefix(const std::string& prefix,
+                                                                                 const std::string& after,
+                                                                                 int limit) {
+  // Ids of organisations begin with "org/"; "org0" is the first text behind all of them.
+  const std::string first = std::max(after, std::string("org/"));
+  const std::string key = EntityNameKey(prefix);
+  ASSIGN_OR_RETURN(
+      SqliteStatement * statement,
+      session_.Use(absl::StrCat(
+          "SELECT bytes FROM entities WHERE entity_id>? AND entity_id<'org0'",
+          key.empty() ? ""
+                      : " AND entity_id IN (SELECT entity_id FROM entity_names WHERE name>=? AND name<?)",
+          " ORDER BY entity_id LIMIT ?")));
+  const std::string end = absl::StrCat(key, "\U0010FFFF");
+  int parameter = 0;
+  statement->BindText(++parameter, first);
+  if (!key.empty()) {
+    statement->BindText(++parameter, key);
+    statement->BindText(++parameter, end);
+  }
+  statement->Bind(++parameter, limit);
   return Entities(*statement);
 }
 

@@ -47,6 +47,8 @@ class SqliteStateReader : public StateReader {
   absl::StatusOr<std::string> ExtractorOf(const std::string& article_id, int64_t extraction) override;
   absl::StatusOr<std::optional<v1::Entity>> EntityById(const std::string& entity_id) override;
   absl::StatusOr<std::vector<v1::Entity>> FindEntities(const std::string& name) override;
+  absl::StatusOr<std::vector<v1::Entity>> OrganisationsByPrefix(const std::string& prefix,
+                                                                const std::string& after, int limit) override;
   absl::StatusOr<std::vector<v1::Entity>> EntitiesBelow(const std::string& entity_id, int limit) override;
   absl::StatusOr<std::pair<int64_t, int64_t>> ChangeRange() override;
   absl::StatusOr<std::vector<StoredChange>> ChangesAfter(int64_t number, int limit) override;

@@ -127,7 +127,7 @@ absl::Status SqliteStateTransaction::PutEntity(const v1::Entity& entity, const s
     ASSIGN_OR_RETURN(SqliteStatement * named, session_.Use("INSERT OR IGNORE INTO entity_names VALUES(?,?)"));
     RETURN_IF_ERROR(named->BindText(1, name).BindText(2, entity.entity_id()).Run());
   }
-  for (const std::string* owner : {&entity.parent_id(), &entity.vendor_id()}) {
+  for (const std::string* owner : {&entity.parent_id(), &entity.vendor_id(), &entity.family_id()}) {
     if (owner->empty()) continue;
     ASSIGN_OR_RETURN(SqliteStatement * owned,
                      session_.Use("INSERT OR IGNORE INTO entity_owners VALUES(?,?)"));

@@ -204,7 +204,12 @@ class StateReader {
   virtual absl::StatusOr<std::optional<v1::Entity>> EntityById(const std::string& entity_id) = 0;
   // Entities with this id, name, alias or ticker, whatever the case; at most 20.
   virtual absl::StatusOr<std::vector<v1::Entity>> FindEntities(const std::string& name) = 0;
-  // Entities whose parent or vendor is `entity_id`, by id; at most `limit`.
+  // Organisations of which a name, alias or ticker begins with `prefix`, whatever the case, by id; those with
+  // an id greater than `after`, at most `limit`.
+  virtual absl::StatusOr<std::vector<v1::Entity>> OrganisationsByPrefix(const std::string& prefix,
+                                                                        const std::string& after,
+                                                                        int limit) = 0;
+  // Entities whose parent, vendor or family is `entity_id`, by id; at most `limit`.
   virtual absl::StatusOr<std::vector<v1::Entity>> EntitiesBelow(const std::string& entity_id, int limit) = 0;
 
   // Number of the last change ever made, and of the oldest one kept (one more than the last when none is
