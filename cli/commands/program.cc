@@ -74,6 +74,12 @@ int RunTearsheet(const std::vector<std::string>& arguments, Console& console, Cl
   AddDealsCommand(program);
   AddDealCommand(program);
   AddCompanyCommand(program);
+  AddProductCommand(program);
+  AddCompaniesCommand(program);
+  AddTimelineCommand(program);
+  AddConflictsCommand(program);
+  AddGraphCommand(program);
+  AddCyclesCommand(program);
   AddEventsCommand(program);
   AddArticleCommand(program);
   AddWatchCommand(program);

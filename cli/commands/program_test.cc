@@ -163,6 +163,41 @@ TEST_F(ProgramTest, TheOtherSheetsAreShown) {
   EXPECT_THAT(out_, AllOf(HasSubstr("2026.11.1"), HasSubstr("INVESTEE")));
 }
 
+TEST_F(ProgramTest, ProductsCompaniesTimelinesAndConflictsAreShown) {
+  EXPECT_EQ(Run({"product", "Trainium"}), kExitOk);
+  EXPECT_THAT(out_, AllOf(HasSubstr("Trainium"), HasSubstr("used by  Lumora AI")));
+  EXPECT_EQ(Run({"companies", "am"}), kExitOk);
+  EXPECT_THAT(out_, AllOf(HasSubstr("Amazon"), HasSubstr("Amber"))) << "all pages";
+  EXPECT_EQ(Run({"timeline", "deals/d1"}), kExitOk);
+  EXPECT_THAT(out_,
+              AllOf(HasSubstr("AGREED"), HasSubstr("Calder Journal"), HasSubstr("deals/d1 “They agreed.”")));
+  EXPECT_EQ(Run({"timeline", "Amazon"}), kExitOk);
+  EXPECT_THAT(out_, HasSubstr("deals/of-company"));
+  EXPECT_EQ(Run({"conflicts"}), kExitOk);
+  EXPECT_THAT(out_, AllOf(HasSubstr("INVESTMENT: Amazon – Lumora AI, amount"), HasSubstr("$3.2bn"),
+                          HasSubstr("Northgate Post")));
+}
+
+TEST_F(ProgramTest, TheGraphIsShownAsTreeDotSvgAndJson) {
+  EXPECT_EQ(Run({"graph", "Amazon"}), kExitOk);
+  EXPECT_THAT(
+      out_, AllOf(StartsWith("Amazon\n└──▸ Lumora"), HasSubstr("INVESTMENT at least $3bn, 1 deal, AGREED")));
+  EXPECT_THAT(err_, HasSubstr("narrow it"));
+  EXPECT_EQ(Run({"graph", "Amazon", "--format=dot"}), kExitOk);
+  EXPECT_THAT(out_, AllOf(StartsWith("digraph"), HasSubstr("label=\"Lumora \\\"AI\\\" <x>\""),
+                          HasSubstr("\"org/amazon\" -> \"org/~lumora-ai\"")));
+  EXPECT_EQ(Run({"graph", "Amazon", "--format=svg"}), kExitOk);
+  EXPECT_THAT(out_,
+              AllOf(StartsWith("<svg"), HasSubstr("Lumora &quot;AI&quot; &lt;x&gt;"), HasSubstr("</svg>")));
+  EXPECT_EQ(Run({"graph", "Amazon", "--to=Lumora AI", "--format=json"}), kExitOk);
+  EXPECT_THAT(out_, StartsWith("{\"paths\""));
+  EXPECT_EQ(Run({"graph", "Amazon", "--to=Lumora AI"}), kExitOk);
+  EXPECT_THAT(out_, HasSubstr("Amazon → Lumora"));
+  EXPECT_EQ(Run({"cycles"}), kExitOk);
+  EXPECT_THAT(out_, AllOf(HasSubstr("→ Amazon\n"), HasSubstr("deals/d1")));
+  EXPECT_EQ(Run({"graph", "Amazon", "--format=png"}), kExitUsage);
+}
+
 TEST_F(ProgramTest, WatchResumesAfterTheLastChange) {
   EXPECT_EQ(Run({"watch", "--count=3"}), kExitOk);
   EXPECT_THAT(out_, AllOf(HasSubstr("deals/d1"), HasSubstr("deals/d2"), HasSubstr("deals/d3"),
@@ -203,8 +238,9 @@ TEST_F(ProgramTest, EveryDocumentedOptionExistsAndEveryOptionIsDocumented) {
   ASSERT_EQ(RunAsIs({"--help"}), kExitOk);
   const std::set<std::string> global = options_in(out_);
   std::set<std::string> all = global;
-  for (const std::string command : {"extract", "ingest", "deals", "deal", "company", "events", "article",
-                                    "watch", "status", "reprocess", "retract", "ontology"}) {
+  for (const std::string command :
+       {"extract", "ingest", "deals", "deal", "company", "companies", "product", "timeline", "conflicts",
+        "graph", "cycles", "events", "article", "watch", "status", "reprocess", "retract", "ontology"}) {
     ASSERT_EQ(RunAsIs({command, "--help"}), kExitOk);
     EXPECT_THAT(out_, HasSubstr("Examples:")) << command;
     std::set<std::string> options = options_in(out_);

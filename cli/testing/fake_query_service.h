@@ -77,6 +77,36 @@ inline v1::EventRecord MakeEvent() {
   return record;
 }
 
+// Amazon → Lumora AI.
+inline v1::FindPathsResponse MakePath() {
+  v1::FindPathsResponse response;
+  for (const auto& [id, name, depth] :
+       {std::tuple("org/amazon", "Amazon", 0), std::tuple("org/~lumora-ai", "Lumora \"AI\" <x>", 1)}) {
+    auto& node = *response.add_nodes();
+    node.mutable_company()->set_entity_id(id);
+    node.mutable_company()->set_name(name);
+    node.set_depth(depth);
+  }
+  auto& path = *response.add_paths();
+  path.add_companies("org/amazon");
+  path.add_companies("org/~lumora-ai");
+  auto& step = *path.add_steps();
+  step.set_from("org/amazon");
+  step.set_to("org/~lumora-ai");
+  auto& edge = *step.add_edges();
+  edge.set_from("org/amazon");
+  edge.set_to("org/~lumora-ai");
+  edge.set_type("INVESTMENT");
+  auto& total = *edge.add_totals();
+  total.set_currency("USD");
+  total.set_low("3000000000");
+  edge.set_least_status(v1::TALKS);
+  edge.set_most_status(v1::AGREED);
+  edge.add_deals("deals/d1");
+  edge.set_deal_count(1);
+  return response;
+}
+
 // Deals "deals/d1" and "deals/d2", in pages of one; watchers get a change and are then cut off once.
 // Thread-safe.
 class FakeQueryService : public v1::QueryService::Service {
@@ -129,6 +159,68 @@ class FakeQueryService : public v1::QueryService::Service {
     total.mutable_total()->set_currency("USD");
     total.mutable_total()->set_low("3000000000");
     total.mutable_total()->set_high("3200000000");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListCompanies(grpc::ServerContext*, const v1::ListCompaniesRequest* request,
+                             v1::ListCompaniesResponse* response) override {
+    const bool second = request->page_token() == "2";
+    response->add_companies()->set_name(second ? "Amber" : "Amazon");
+    if (!second) response->set_next_page_token("2");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetProduct(grpc::ServerContext*, const v1::GetProductRequest* request,
+                          v1::GetProductResponse* response) override {
+    auto& sheet = *response->mutable_sheet();
+    sheet.mutable_product()->set_name(request->product());
+    sheet.mutable_vendor()->set_name("Amazon");
+    sheet.add_users()->set_name("Lumora AI");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetTimeline(grpc::ServerContext*, const v1::GetTimelineRequest* request,
+                           v1::GetTimelineResponse* response) override {
+    auto& entry = *response->add_entries();
+    *entry.mutable_time() = TimeToProto(*ParseTime("2025-11-03"));
+    entry.set_kind(v1::TIMELINE_ENTRY_KIND_STATUS);
+    entry.set_deal(request->deal().empty() ? "deals/of-company" : request->deal());
+    entry.set_type("INVESTMENT");
+    entry.set_status(v1::AGREED);
+    entry.set_origin("Calder Journal");
+    entry.mutable_evidence()->set_quote("They agreed.");
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListConflicts(grpc::ServerContext*, const v1::ListConflictsRequest*,
+                             v1::ListConflictsResponse* response) override {
+    auto& conflict = *response->add_conflicts();
+    *conflict.mutable_deal() = MakeDeal("deals/d1");
+    conflict.set_slot("amount");
+    *conflict.mutable_claims() = conflict.deal().amount().claims();
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetNeighborhood(grpc::ServerContext*, const v1::GetNeighborhoodRequest*,
+                               v1::GetNeighborhoodResponse* response) override {
+    *response->mutable_nodes() = MakePath().nodes();
+    for (const v1::GraphStep& step : MakePath().paths(0).steps())
+      response->mutable_edges()->MergeFrom(step.edges());
+    response->set_truncated(true);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status FindPaths(grpc::ServerContext*, const v1::FindPathsRequest*,
+                         v1::FindPathsResponse* response) override {
+    *response = MakePath();
+    return grpc::Status::OK;
+  }
+
+  grpc::Status FindCircularFlows(grpc::ServerContext*, const v1::FindCircularFlowsRequest*,
+                                 v1::FindCircularFlowsResponse* response) override {
+    *response->mutable_nodes() = MakePath().nodes();
+    *response->add_cycles() = MakePath().paths(0);
+    response->mutable_cycles(0)->add_companies("org/amazon");
     return grpc::Status::OK;
   }
 

@@ -15,10 +15,6 @@
 namespace tearsheet {
 namespace {
 
-std::string Names(const google::protobuf::RepeatedPtrField<v1::Entity>& entities) {
-  return absl::StrJoin(entities, ", ", [](std::string* out, const v1::Entity& e) { out->append(e.name()); });
-}
-
 std::string ClassText(v1::StatusClass status_class) {
   const std::string name = v1::StatusClass_Name(status_class);
   return absl::StrReplaceAll(absl::AsciiStrToLower(absl::StripPrefix(name, "STATUS_CLASS_")), {{"_", " "}});
@@ -36,25 +32,6 @@ std::string RenderTotals(const v1::CompanySheet& sheet, int width, bool colour) 
     table.AddRow({total.counterparty().name(), total.type(), total.role(), ClassText(total.status_class()),
                   FormatAmount(total.total()), absl::StrCat(total.deals_size())});
   return absl::StrCat(SectionTitle("Money by counterparty", colour), table.Render(width, colour, kIndent));
-}
-
-std::string RenderGroup(const v1::DealGroup& group, int width, bool colour) {
-  Table table({{.title = "PARTIES", .wrap = true},
-               {.title = "VALUE", .wrap = true},
-               {.title = "STATUS", .wrap = true},
-               {.title = "LAST", .keep = true}});
-  for (const auto& deal : group.deals())
-    table.AddRow({PartiesText(deal.participants()),
-                  {MainValue(deal), MainValueConflicts(deal) ? Tone::kWarning : Tone::kPlain},
-                  {StatusText(deal), StatusTone(deal)},
-                  FormatDate(deal.last_publish_time())},
-                 deal.name());
-  std::string text = SectionTitle(absl::StrCat(group.type(), " as ", group.role()), colour);
-  absl::StrAppend(&text, table.Render(width, colour, kIndent));
-  if (group.deal_count() > group.deals_size())
-    absl::StrAppend(&text, std::string(kIndent, ' '), "and ", group.deal_count() - group.deals_size(),
-                    " more\n");
-  return text;
 }
 
 }  // namespace

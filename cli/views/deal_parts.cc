@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "cli/text/display_width.h"
+#include "cli/text/table.h"
 #include "cli/text/values.h"
 #include "common/ontology.h"
 
@@ -156,6 +157,29 @@ std::vector<std::pair<std::string, std::string>> Words(const google::protobuf::M
       words.emplace_back(slot, std::move(value));
   }
   return words;
+}
+
+std::string RenderGroup(const v1::DealGroup& group, int width, bool colour) {
+  Table table({{.title = "PARTIES", .wrap = true},
+               {.title = "VALUE", .wrap = true},
+               {.title = "STATUS", .wrap = true},
+               {.title = "LAST", .keep = true}});
+  for (const auto& deal : group.deals())
+    table.AddRow({PartiesText(deal.participants()),
+                  {MainValue(deal), MainValueConflicts(deal) ? Tone::kWarning : Tone::kPlain},
+                  {StatusText(deal), StatusTone(deal)},
+                  FormatDate(deal.last_publish_time())},
+                 deal.name());
+  std::string text = SectionTitle(absl::StrCat(group.type(), " as ", group.role()), colour);
+  absl::StrAppend(&text, table.Render(width, colour, kIndent));
+  if (group.deal_count() > group.deals_size())
+    absl::StrAppend(&text, std::string(kIndent, ' '), "and ", group.deal_count() - group.deals_size(),
+                    " more\n");
+  return text;
+}
+
+std::string Names(const google::protobuf::RepeatedPtrField<v1::Entity>& entities) {
+  return absl::StrJoin(entities, ", ", [](std::string* out, const v1::Entity& e) { out->append(e.name()); });
 }
 
 }  // namespace tearsheet

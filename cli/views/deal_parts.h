@@ -7,6 +7,7 @@
 
 #include "cli/text/tone.h"
 #include "google/protobuf/repeated_ptr_field.h"
+#include "tearsheet/v1/company.pb.h"
 #include "tearsheet/v1/deal.pb.h"
 #include "tearsheet/v1/event.pb.h"
 #include "tearsheet/v1/mention.pb.h"
@@ -56,6 +57,12 @@ bool MainValueConflicts(const v1::Deal& deal);
 
 // The same for an event.
 std::string MainValue(const v1::Event& event);
+
+// The deals of a sheet under their type and role.
+std::string RenderGroup(const v1::DealGroup& group, int width, bool colour);
+
+// Names in a row.
+std::string Names(const google::protobuf::RepeatedPtrField<v1::Entity>& entities);
 
 // What a mention means: the entity's name or the value.
 std::string MentionValue(const v1::Mention& mention);

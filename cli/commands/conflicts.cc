@@ -1,0 +1,70 @@
+// tearsheet conflicts: where sources disagree.
+#include <memory>
+
+#include "cli/commands/options.h"
+#include "cli/commands/program.h"
+#include "cli/views/story_view.h"
+#include "common/status_macros.h"
+
+namespace tearsheet {
+namespace {
+
+constexpr int kConflictsPage = 200;
+
+struct ConflictsOptions {
+  v1::ListConflictsRequest request;
+  std::vector<std::string> types;
+  std::vector<std::string> slots;
+};
+
+absl::StatusOr<ExitCode> ListConflicts(const Session& session, const ConflictsOptions& options) {
+  auto client = session.QueryClient();
+  v1::ListConflictsRequest request = options.request;
+  for (const std::string& type : options.types) request.add_types(type);
+  for (const std::string& slot : options.slots) request.add_slots(slot);
+  request.set_page_size(kConflictsPage);
+  int64_t count = 0;
+  do {
+    ASSIGN_OR_RETURN(const v1::ListConflictsResponse page,
+                     client.Call(&v1::QueryService::Stub::ListConflicts, request));
+    for (const v1::Conflict& conflict : page.conflicts()) {
+      ++count;
+      if (session.jsonl) {
+        RETURN_IF_ERROR(session.PrintJson(conflict));
+      } else {
+        session.console.out << RenderConflict(conflict, session.console.width, session.console.colour);
+      }
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  if (count == 0 && !session.jsonl) session.console.err << "no conflicts\n";
+  return kExitOk;
+}
+
+}  // namespace
+
+void AddConflictsCommand(Program& program) {
+  CLI::App* command = program.app.add_subcommand("conflicts", "Where sources disagree");
+  // Lives as long as the command, which refers to it.
+  const auto options = std::make_shared<ConflictsOptions>();
+  command->add_option("--company", *options->request.mutable_company(),
+                      "organisation in any role: name, alias, ticker or entity id");
+  command->add_flag_callback(
+      "--units", [options] { options->request.set_include_units(true); },
+      "count the units of the company as the company");
+  AddTypeOption(*command, options->types);
+  command->add_option("--slot", options->slots, "slot, for example amount; may be repeated")
+      ->type_name("SLOT")
+      ->allow_extra_args(false);
+  AddReadPointOptions(*command, *options->request.mutable_read_point());
+  AddFormatOption(*command, program.session);
+  command->footer(
+      "Examples:\n"
+      "  tearsheet conflicts\n"
+      "  tearsheet conflicts --company=Amazon --slot=amount");
+  command->callback([&program, options] {
+    program.action = [&session = program.session, options] { return ListConflicts(session, *options); };
+  });
+}
+
+}  // namespace tearsheet
