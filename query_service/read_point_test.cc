@@ -49,15 +49,25 @@ class ReadPointTest : public QueryServerTest {
         add(stub_->GetDeal(&deal_context, request, &full), full);
       }
     }
-    {
+    const auto ask = [&](auto method, auto request, auto response) {
       grpc::ClientContext context;
-      v1::GetCompanyRequest request;
-      request.set_company(kCompany);
-      request.set_include_units(true);
       *request.mutable_read_point() = point;
-      v1::GetCompanyResponse response;
-      add(stub_->GetCompany(&context, request, &response), response);
-    }
+      add((stub_.get()->*method)(&context, request, &response), response);
+    };
+    using Stub = v1::QueryService::Stub;
+    v1::GetCompanyRequest company;
+    company.set_company(kCompany);
+    company.set_include_units(true);
+    ask(&Stub::GetCompany, company, v1::GetCompanyResponse());
+    ask(&Stub::ListConflicts, v1::ListConflictsRequest(), v1::ListConflictsResponse());
+    v1::GetTimelineRequest timeline;
+    timeline.set_company(kCompany);
+    timeline.set_page_size(1000);
+    ask(&Stub::GetTimeline, timeline, v1::GetTimelineResponse());
+    v1::GetNeighborhoodRequest neighborhood;
+    neighborhood.set_company(kCompany);
+    ask(&Stub::GetNeighborhood, neighborhood, v1::GetNeighborhoodResponse());
+    ask(&Stub::FindCircularFlows, v1::FindCircularFlowsRequest(), v1::FindCircularFlowsResponse());
     {
       grpc::ClientContext context;
       v1::ListEventsRequest request;
