@@ -1,4 +1,5 @@
 // Sheets, timelines, conflicts and the money graph over a real socket.
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -163,6 +164,77 @@ TEST_F(AnswersTest, AProductSheetNamesItsUsers) {
   request.set_product("org/c1");
   EXPECT_EQ(ErrorReason(Ask(&v1::QueryService::Stub::GetProduct, request).status()), "PRODUCT_NOT_FOUND")
       << "a company is no product";
+}
+
+TEST_F(AnswersTest, ASearchForANameFindsTheDealsOfThatParty) {
+  Append(MakeWorld({.seed = 28, .deals = 20, .articles = 80, .reextractions = 0}));
+  std::set<std::string> expected;
+  for (const v1::Deal& deal : AllDeals()) {
+    for (const auto& participant : deal.participants()) {
+      if (participant.name() == "Company 3") expected.insert(deal.name());
+    }
+  }
+  ASSERT_GT(expected.size(), 1u);
+  v1::SearchRequest request;
+  request.set_query("\"company 3\"");
+  request.set_page_size(1);
+  std::set<std::string> found;
+  int64_t score = std::numeric_limits<int64_t>::max();
+  do {
+    const auto page = Ask(&v1::QueryService::Stub::Search, request).value();
+    for (const v1::SearchHit& hit : page.hits()) {
+      EXPECT_TRUE(found.insert(hit.deal().name()).second);
+      EXPECT_LE(hit.score(), score);
+      score = hit.score();
+      ASSERT_GT(hit.snippet().highlights_size(), 0);
+      const auto& place = hit.snippet().highlights(0);
+      EXPECT_EQ(hit.snippet().text().substr(place.start(), place.end() - place.start()), "Company 3");
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(found, expected);
+
+  request.set_page_size(200);
+  request.set_kind(v1::SEARCH_KIND_EVENTS);
+  request.set_company("org/c3");
+  const auto events = Ask(&v1::QueryService::Stub::Search, request).value();
+  ASSERT_GT(events.hits_size(), 0);
+  for (const v1::SearchHit& hit : events.hits()) EXPECT_EQ(hit.event().article(), hit.article().name());
+  request.clear_company();
+  request.set_kind(v1::SEARCH_KIND_ARTICLES);
+  const auto articles = Ask(&v1::QueryService::Stub::Search, request).value();
+  ASSERT_GT(articles.hits_size(), 0);
+  for (const v1::SearchHit& hit : articles.hits()) EXPECT_TRUE(hit.article().replaced_by().empty());
+  request.set_query("  ");
+  EXPECT_THAT(Ask(&v1::QueryService::Stub::Search, request).status().ToString(), HasSubstr("query"));
+  request.set_query("company");
+  request.add_types("STAKE");
+  EXPECT_THAT(Ask(&v1::QueryService::Stub::Search, request).status().ToString(), HasSubstr("types"));
+}
+
+TEST_F(AnswersTest, EveryArticleIsListedOnceOverThePages) {
+  const auto records = MakeWorld({.seed = 29});
+  Append(records);
+  std::set<std::string> expected;
+  for (const auto& record : records) {
+    if (record.has_article()) expected.insert(record.article().article().name());
+  }
+  v1::ListArticlesRequest request;
+  request.set_page_size(3);
+  std::set<std::string> listed;
+  do {
+    const auto page = Ask(&v1::QueryService::Stub::ListArticles, request).value();
+    for (const v1::ArticleSummary& article : page.articles()) {
+      EXPECT_TRUE(listed.insert(article.name()).second);
+      v1::GetArticleRequest one;
+      one.set_name(article.name());
+      const auto full = Ask(&v1::QueryService::Stub::GetArticle, one).value();
+      EXPECT_EQ(article.retracted(), full.retracted());
+      EXPECT_EQ(article.replaced_by(), full.replaced_by());
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(listed, expected);
 }
 
 TEST_F(AnswersTest, EveryEdgeOfTheGraphLeadsToDealsBetweenItsEnds) {

@@ -185,6 +185,18 @@ grpc::ServerUnaryReactor* QueryService::GetArticle(grpc::CallbackServerContext* 
   return ReadTyped(call, "QueryService/GetArticle", request, response);
 }
 
+grpc::ServerUnaryReactor* QueryService::ListArticles(grpc::CallbackServerContext* call,
+                                                     const v1::ListArticlesRequest* request,
+                                                     v1::ListArticlesResponse* response) {
+  return ReadTyped(call, "QueryService/ListArticles", request, response);
+}
+
+grpc::ServerUnaryReactor* QueryService::Search(grpc::CallbackServerContext* call,
+                                               const v1::SearchRequest* request,
+                                               v1::SearchResponse* response) {
+  return ReadTyped(call, "QueryService/Search", request, response);
+}
+
 grpc::ServerUnaryReactor* QueryService::GetStateInfo(grpc::CallbackServerContext* call,
                                                      const v1::GetStateInfoRequest* request,
                                                      v1::GetStateInfoResponse* response) {

@@ -43,8 +43,10 @@ using GraphReads =
     v1::QueryService::WithCallbackMethod_GetNeighborhood<v1::QueryService::WithCallbackMethod_FindPaths<
         v1::QueryService::WithCallbackMethod_FindCircularFlows<Base>>>;
 template <typename Base>
-using RecordReads = v1::QueryService::WithCallbackMethod_ListEvents<
-    v1::QueryService::WithCallbackMethod_GetArticle<v1::QueryService::WithCallbackMethod_GetStateInfo<Base>>>;
+using RecordReads =
+    v1::QueryService::WithCallbackMethod_ListArticles<v1::QueryService::WithCallbackMethod_Search<
+        v1::QueryService::WithCallbackMethod_ListEvents<v1::QueryService::WithCallbackMethod_GetArticle<
+            v1::QueryService::WithCallbackMethod_GetStateInfo<Base>>>>>;
 using QueryServiceBase = RawReads<SheetReads<
     GraphReads<RecordReads<v1::QueryService::WithCallbackMethod_WatchDeals<v1::QueryService::Service>>>>>;
 
@@ -86,6 +88,11 @@ class QueryService : public QueryServiceBase {
   grpc::ServerUnaryReactor* GetArticle(grpc::CallbackServerContext* call,
                                        const v1::GetArticleRequest* request,
                                        v1::GetArticleResponse* response) override;
+  grpc::ServerUnaryReactor* ListArticles(grpc::CallbackServerContext* call,
+                                         const v1::ListArticlesRequest* request,
+                                         v1::ListArticlesResponse* response) override;
+  grpc::ServerUnaryReactor* Search(grpc::CallbackServerContext* call, const v1::SearchRequest* request,
+                                   v1::SearchResponse* response) override;
   grpc::ServerUnaryReactor* GetStateInfo(grpc::CallbackServerContext* call,
                                          const v1::GetStateInfoRequest* request,
                                          v1::GetStateInfoResponse* response) override;

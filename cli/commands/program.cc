@@ -80,6 +80,8 @@ int RunTearsheet(const std::vector<std::string>& arguments, Console& console, Cl
   AddConflictsCommand(program);
   AddGraphCommand(program);
   AddCyclesCommand(program);
+  AddSearchCommand(program);
+  AddArticlesCommand(program);
   AddEventsCommand(program);
   AddArticleCommand(program);
   AddWatchCommand(program);

@@ -82,6 +82,8 @@ void AddTimelineCommand(Program& program);
 void AddConflictsCommand(Program& program);
 void AddGraphCommand(Program& program);
 void AddCyclesCommand(Program& program);
+void AddSearchCommand(Program& program);
+void AddArticlesCommand(Program& program);
 void AddEventsCommand(Program& program);
 void AddArticleCommand(Program& program);
 void AddWatchCommand(Program& program);

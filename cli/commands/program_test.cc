@@ -178,6 +178,19 @@ TEST_F(ProgramTest, ProductsCompaniesTimelinesAndConflictsAreShown) {
                           HasSubstr("Northgate Post")));
 }
 
+TEST_F(ProgramTest, SearchesSendPhrasesAndShowWhereTheWordsStand) {
+  EXPECT_EQ(Run({"search", "letter of intent", "chip*", "--kind=events"}), kExitOk);
+  EXPECT_THAT(out_, AllOf(StartsWith("\"letter of intent\" chip*\n  The words stand here.\n"),
+                          HasSubstr("articles/x  Harbour Wire, 3 Nov 2025")))
+      << "the fake's hit has the query as its title";
+  EXPECT_THAT(err_, AllOf(HasSubstr("larger --limit"), HasSubstr("narrow by")));
+  EXPECT_EQ(Run({"search"}), kExitUsage);
+  EXPECT_EQ(Run({"search", "x", "--limit=1000"}), kExitUsage);
+  EXPECT_EQ(Run({"articles", "--publisher=Harbour Wire"}), kExitOk);
+  EXPECT_THAT(out_,
+              AllOf(HasSubstr("Told first"), HasSubstr("replaced by articles/y"), HasSubstr("retracted")));
+}
+
 TEST_F(ProgramTest, TheGraphIsShownAsTreeDotSvgAndJson) {
   EXPECT_EQ(Run({"graph", "Amazon"}), kExitOk);
   EXPECT_THAT(
@@ -238,9 +251,9 @@ TEST_F(ProgramTest, EveryDocumentedOptionExistsAndEveryOptionIsDocumented) {
   ASSERT_EQ(RunAsIs({"--help"}), kExitOk);
   const std::set<std::string> global = options_in(out_);
   std::set<std::string> all = global;
-  for (const std::string command :
-       {"extract", "ingest", "deals", "deal", "company", "companies", "product", "timeline", "conflicts",
-        "graph", "cycles", "events", "article", "watch", "status", "reprocess", "retract", "ontology"}) {
+  for (const std::string command : {"extract", "ingest", "deals", "deal", "company", "companies", "product",
+                                    "timeline", "conflicts", "graph", "cycles", "search", "articles",
+                                    "events", "article", "watch", "status", "reprocess", "retract", "ontology"}) {
     ASSERT_EQ(RunAsIs({command, "--help"}), kExitOk);
     EXPECT_THAT(out_, HasSubstr("Examples:")) << command;
     std::set<std::string> options = options_in(out_);

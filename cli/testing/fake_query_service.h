@@ -201,6 +201,32 @@ class FakeQueryService : public v1::QueryService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status Search(grpc::ServerContext*, const v1::SearchRequest* request,
+                      v1::SearchResponse* response) override {
+    auto& hit = *response->add_hits();
+    hit.mutable_article()->set_name("articles/x");
+    hit.mutable_article()->set_title(request->query());
+    hit.mutable_article()->set_publisher("Harbour Wire");
+    *hit.mutable_article()->mutable_publish_time() = TimeToProto(*ParseTime("2025-11-03"));
+    hit.mutable_snippet()->set_text("The words\nstand here.");
+    auto& place = *hit.mutable_snippet()->add_highlights();
+    place.set_start(4);
+    place.set_end(9);
+    response->set_next_page_token("2");
+    response->set_truncated(true);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ListArticles(grpc::ServerContext*, const v1::ListArticlesRequest* request,
+                            v1::ListArticlesResponse* response) override {
+    auto& first = *response->add_articles();
+    first.set_title("Told first");
+    first.set_publisher(request->publisher());
+    first.set_replaced_by("articles/y");
+    response->add_articles()->set_retracted(true);
+    return grpc::Status::OK;
+  }
+
   grpc::Status GetNeighborhood(grpc::ServerContext*, const v1::GetNeighborhoodRequest*,
                                v1::GetNeighborhoodResponse* response) override {
     *response->mutable_nodes() = MakePath().nodes();

@@ -13,6 +13,7 @@
 #include "query_service/answers/graph_answers.h"
 #include "query_service/answers/product_sheet.h"
 #include "query_service/answers/requests.h"
+#include "query_service/answers/search.h"
 #include "query_service/answers/timeline.h"
 #include "query_service/answers/tokens.h"
 #include "query_service/consolidation/conflicts.h"
@@ -24,6 +25,7 @@ namespace {
 
 constexpr int kDefaultCompanies = 50;
 constexpr int kDefaultConflicts = 50;
+constexpr int kDefaultArticles = 50;
 
 // Two or more claims that cannot all be true.
 void AddConflicts(const v1::Deal& deal, const google::protobuf::RepeatedPtrField<std::string>& slots,
@@ -157,6 +159,44 @@ absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::GetArtic
                     v1::GetArticleResponse& response) {
   ASSIGN_OR_RETURN(const std::string article_id, ReadName(request.name(), "articles/", "name"));
   ASSIGN_OR_RETURN(response, BuildArticleAnswer(view, article_id));
+  return absl::OkStatus();
+}
+
+absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::ListArticlesRequest& request,
+                    v1::ListArticlesResponse& response) {
+  ArticleQuery query;
+  query.publisher = request.publisher();
+  RETURN_IF_ERROR(ReadTimeRange(request, "", query.start_nanos, query.end_nanos));
+  ASSIGN_OR_RETURN(query.limit, ReadPageSize(request.page_size(), kDefaultArticles));
+  if (!request.page_token().empty()) {
+    ASSIGN_OR_RETURN(query.after, ReadPageToken(request));
+  }
+  if (!request.company().empty()) {
+    ASSIGN_OR_RETURN(const v1::Entity company, view.FindCompany(request.company()));
+    query.entity_id = company.entity_id();
+  }
+  // What was not there at the read point takes no place on the page.
+  const int limit = query.limit;
+  ListPlace last;
+  while (true) {
+    ASSIGN_OR_RETURN(const ArticlePage page, view.reader().ListArticles(query));
+    for (const StoredArticle& article : page.articles) {
+      if (!IsKnown(view.as_of(), article)) continue;
+      if (response.articles_size() == limit) {
+        response.set_next_page_token(MakePageToken(request, last));
+        return absl::OkStatus();
+      }
+      ASSIGN_OR_RETURN(*response.add_articles(), Summarise(view, article));
+      last = {article.publish_nanos, article.article_id};
+    }
+    if (!page.next) return absl::OkStatus();
+    query.after = page.next;
+  }
+}
+
+absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::SearchRequest& request,
+                    v1::SearchResponse& response) {
+  ASSIGN_OR_RETURN(response, BuildSearch(ontology, view, request));
   return absl::OkStatus();
 }
 

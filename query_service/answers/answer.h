@@ -30,5 +30,9 @@ absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::ListEven
                     v1::ListEventsResponse& response);
 absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::GetArticleRequest& request,
                     v1::GetArticleResponse& response);
+absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::ListArticlesRequest& request,
+                    v1::ListArticlesResponse& response);
+absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::SearchRequest& request,
+                    v1::SearchResponse& response);
 
 }  // namespace tearsheet

@@ -16,9 +16,7 @@ absl::StatusOr<v1::GetArticleResponse> BuildArticleAnswer(ReadView& view, const 
   ASSIGN_OR_RETURN(const auto article, view.reader().Article(article_id));
   if (!article) return ArticleNotFound(name);
   const AsOf& as_of = view.as_of();
-  const bool unknown_then = (as_of.publish_nanos && article->publish_nanos > *as_of.publish_nanos) ||
-                            (as_of.ingest_nanos && article->ingest_nanos > *as_of.ingest_nanos);
-  if (unknown_then) return ArticleNotFound(name);
+  if (!IsKnown(as_of, *article)) return ArticleNotFound(name);
 
   v1::GetArticleResponse answer;
   if (!answer.mutable_article()->ParseFromString(article->bytes))
@@ -51,6 +49,29 @@ absl::StatusOr<v1::GetArticleResponse> BuildArticleAnswer(ReadView& view, const 
     *answer.add_events() = ToEventRecord(event);
   }
   return answer;
+}
+
+bool IsKnown(const AsOf& as_of, const StoredArticle& article) {
+  return (!as_of.publish_nanos || article.publish_nanos <= *as_of.publish_nanos) &&
+         (!as_of.ingest_nanos || article.ingest_nanos <= *as_of.ingest_nanos);
+}
+
+absl::StatusOr<v1::ArticleSummary> Summarise(ReadView& view, const StoredArticle& article) {
+  v1::ArticleSummary summary;
+  summary.set_name(absl::StrCat("articles/", article.article_id));
+  summary.set_uri(article.uri);
+  summary.set_publisher(article.publisher);
+  summary.set_title(article.title);
+  *summary.mutable_publish_time() = TimeToProto(absl::FromUnixNanos(article.publish_nanos));
+  *summary.mutable_ingest_time() = TimeToProto(absl::FromUnixNanos(article.ingest_nanos));
+  summary.set_sequence(article.sequence);
+  ASSIGN_OR_RETURN(const UriHistory history, view.reader().History(article.uri));
+  summary.set_retracted(
+      IsRetracted(history, {article.article_id, article.publish_nanos, article.ingest_nanos}, view.as_of()));
+  const Revision* current = CurrentRevision(history, view.as_of());
+  if (current != nullptr && current->article_id != article.article_id)
+    summary.set_replaced_by(absl::StrCat("articles/", current->article_id));
+  return summary;
 }
 
 }  // namespace tearsheet

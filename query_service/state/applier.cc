@@ -86,8 +86,10 @@ class Batch {
     if (known) return absl::InvalidArgumentError(absl::StrCat("article '", id, "' stands in the log twice"));
     ASSIGN_OR_RETURN(const std::vector<EventFact> facts, Facts(article, record.extraction(), sequence));
     RETURN_IF_ERROR(Remember(article.uri()));
-    RETURN_IF_ERROR(transaction_.PutArticle(
-        {id, article.uri(), publish_nanos, ingest_nanos, sequence, article.SerializeAsString()}));
+    RETURN_IF_ERROR(
+        transaction_.PutArticle({id, article.uri(), publish_nanos, ingest_nanos, sequence,
+                                 article.publisher().name(), article.title(), article.SerializeAsString()},
+                                article.body()));
     return PutExtraction({id, article.uri(), sequence, ingest_nanos, record.extraction().extractor()},
                          record.extraction(), facts);
   }

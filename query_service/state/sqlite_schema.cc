@@ -68,6 +68,16 @@ constexpr const char* kMigrations[] = {
     R"sql(
     ALTER TABLE changes ADD COLUMN companies TEXT NOT NULL DEFAULT '';
     )sql",
+    // Words to article ids. Without positions, which are found in the text of the few articles that are
+    // shown.
+    R"sql(
+    ALTER TABLE articles ADD COLUMN publisher TEXT NOT NULL DEFAULT '';
+    ALTER TABLE articles ADD COLUMN title TEXT NOT NULL DEFAULT '';
+    CREATE INDEX articles_by_publish ON articles(publish, article_id);
+    CREATE INDEX articles_by_publisher ON articles(publisher, publish, article_id);
+    CREATE VIRTUAL TABLE article_words USING fts5(title, body, content='', detail=none, columnsize=0,
+                                                  tokenize="unicode61 remove_diacritics 2");
+    )sql",
 };
 
 constexpr const char* kTables[] = {"meta",           "articles",       "extractions", "retractions",
@@ -101,7 +111,8 @@ absl::Status MigrateSchema(SqliteConnection& connection) {
 
 absl::Status ClearState(SqliteConnection& connection) {
   for (const char* table : kTables) RETURN_IF_ERROR(connection.Execute(absl::StrCat("DELETE FROM ", table)));
-  return absl::OkStatus();
+  // An index without content has no rows to delete.
+  return connection.Execute("INSERT INTO article_words(article_words) VALUES('delete-all')");
 }
 
 }  // namespace tearsheet

@@ -301,13 +301,19 @@ absl::StatusOr<std::vector<std::string>> SqliteStateReader::BucketsOf(const std:
 absl::StatusOr<std::optional<StoredArticle>> SqliteStateReader::Article(const std::string& article_id) {
   ASSIGN_OR_RETURN(
       SqliteStatement * statement,
-      session_.Use("SELECT uri, publish, ingest, sequence, bytes FROM articles WHERE article_id=?"));
+      session_.Use(
+          "SELECT uri, publish, ingest, sequence, publisher, title, bytes FROM articles WHERE article_id=?"));
   statement->BindText(1, article_id);
   ASSIGN_OR_RETURN(const bool found, statement->Step());
   if (!found) return std::nullopt;
-  StoredArticle article{article_id,        std::string(statement->Bytes(0)),
-                        statement->Int(1), statement->Int(2),
-                        statement->Int(3), std::string(statement->Bytes(4))};
+  StoredArticle article{article_id,
+                        std::string(statement->Bytes(0)),
+                        statement->Int(1),
+                        statement->Int(2),
+                        statement->Int(3),
+                        std::string(statement->Bytes(4)),
+                        std::string(statement->Bytes(5)),
+                        std::string(statement->Bytes(6))};
   statement->Reset();
   return article;
 }

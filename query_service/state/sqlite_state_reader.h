@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "query_service/state/sqlite_session.h"
+#include "query_service/state/sqlite_tokenizer.h"
 #include "query_service/state/state_store.h"
 
 namespace tearsheet {
@@ -21,6 +22,7 @@ class SqliteStateReader : public StateReader {
   SqliteStateReader(SqliteSession& session, std::function<void()> at_end)
       : session_(session), at_end_(std::move(at_end)) {}
   ~SqliteStateReader() override {
+    tokenizer_.reset();
     if (at_end_) at_end_();
   }
 
@@ -43,6 +45,11 @@ class SqliteStateReader : public StateReader {
   absl::StatusOr<std::vector<std::string>> WholeOf(const std::string& loose) override;
   absl::StatusOr<std::vector<std::string>> BucketsOf(const std::string& entity_id, int limit) override;
   absl::StatusOr<std::optional<StoredArticle>> Article(const std::string& article_id) override;
+  absl::StatusOr<ArticlePage> ListArticles(const ArticleQuery& query) override;
+  absl::StatusOr<std::vector<TextTerm>> ReadTerms(const std::string& question) override;
+  absl::StatusOr<std::vector<TextHit>> SearchArticles(const TextQuery& query) override;
+  absl::StatusOr<std::vector<TextMatch>> FindTerms(const std::vector<TextTerm>& terms,
+                                                   const std::string& text) override;
   absl::StatusOr<UriHistory> History(const std::string& uri) override;
   absl::StatusOr<std::string> ExtractorOf(const std::string& article_id, int64_t extraction) override;
   absl::StatusOr<std::optional<v1::Entity>> EntityById(const std::string& entity_id) override;
@@ -58,8 +65,12 @@ class SqliteStateReader : public StateReader {
   absl::StatusOr<std::vector<std::string>> Strings(SqliteStatement& statement);
   absl::StatusOr<std::vector<v1::Entity>> Entities(SqliteStatement& statement);
 
+  // Made at the first use.
+  absl::StatusOr<SqliteTokenizer*> Tokenizer();
+
   SqliteSession& session_;
   const std::function<void()> at_end_;
+  std::unique_ptr<SqliteTokenizer> tokenizer_;
 };
 
 // The form of a name in which entities are looked up.

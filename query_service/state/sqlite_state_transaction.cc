@@ -13,19 +13,25 @@ SqliteStateTransaction::~SqliteStateTransaction() {
   at_end_();
 }
 
-absl::Status SqliteStateTransaction::PutArticle(const StoredArticle& article) {
+absl::Status SqliteStateTransaction::PutArticle(const StoredArticle& article, const std::string& body) {
   ASSIGN_OR_RETURN(
       SqliteStatement * insert,
-      session_.Use(
-          "INSERT INTO articles(article_id, uri, publish, ingest, sequence, bytes) VALUES(?,?,?,?,?,?)"));
+      session_.Use("INSERT INTO articles(article_id, uri, publish, ingest, sequence, bytes, publisher, "
+                   "title) VALUES(?,?,?,?,?,?,?,?)"));
   Count(kMetaArticles, 1);
-  return insert->BindText(1, article.article_id)
-      .BindText(2, article.uri)
-      .Bind(3, article.publish_nanos)
-      .Bind(4, article.ingest_nanos)
-      .Bind(5, article.sequence)
-      .BindBlob(6, article.bytes)
-      .Run();
+  RETURN_IF_ERROR(insert->BindText(1, article.article_id)
+                      .BindText(2, article.uri)
+                      .Bind(3, article.publish_nanos)
+                      .Bind(4, article.ingest_nanos)
+                      .Bind(5, article.sequence)
+                      .BindBlob(6, article.bytes)
+                      .BindText(7, article.publisher)
+                      .BindText(8, article.title)
+                      .Run());
+  ASSIGN_OR_RETURN(
+      SqliteStatement * words,
+      session_.Use("INSERT INTO article_words(rowid, title, body) VALUES(last_insert_rowid(),?,?)"));
+  return words->BindText(1, article.title).BindText(2, body).Run();
 }
 
 absl::Status SqliteStateTransaction::PutExtraction(

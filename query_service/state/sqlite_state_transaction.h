@@ -28,7 +28,7 @@ class SqliteStateTransaction : public StateTransaction {
   ~SqliteStateTransaction() override;
 
   StateReader& reader() override { return reader_; }
-  absl::Status PutArticle(const StoredArticle& article) override;
+  absl::Status PutArticle(const StoredArticle& article, const std::string& body) override;
   absl::Status PutExtraction(
       const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,
       const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) override;

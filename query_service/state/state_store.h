@@ -42,7 +42,9 @@ struct StoredArticle {
   int64_t publish_nanos = 0;
   int64_t ingest_nanos = 0;
   int64_t sequence = 0;
-  // Serialised tearsheet.v1.Article.
+  std::string publisher;
+  std::string title;
+  // Serialised tearsheet.v1.Article. Lists leave it out.
   std::string bytes;
 };
 
@@ -155,6 +157,58 @@ struct EventPage {
   std::optional<ListPlace> next;
 };
 
+struct ArticleQuery {
+  // Articles with an event, of any revision and extraction, that names it. Empty: all.
+  std::string entity_id;
+  // Exactly this publisher. Empty: all.
+  std::string publisher;
+  std::optional<int64_t> start_nanos;
+  std::optional<int64_t> end_nanos;
+  int limit = 50;
+  // Strictly after this place: publication time and article id.
+  std::optional<ListPlace> after;
+};
+
+struct ArticlePage {
+  // The latest publication first, without their bytes.
+  std::vector<StoredArticle> articles;
+  std::optional<ListPlace> next;
+};
+
+// One word or phrase that a text must hold.
+struct TextTerm {
+  // As the store's tokenizer gives them; more than one: a phrase.
+  std::vector<std::string> tokens;
+  // The last token is the beginning of a word.
+  bool prefix = false;
+};
+
+// A place where a text holds a term.
+struct TextMatch {
+  // Index of the term.
+  int term = 0;
+  bool in_title = false;
+  // Half-open range of bytes.
+  int32_t begin = 0;
+  int32_t end = 0;
+};
+
+struct TextQuery {
+  std::vector<TextTerm> terms;
+  std::optional<int64_t> start_nanos;
+  std::optional<int64_t> end_nanos;
+  // The articles taken in last are looked at; at most this many.
+  int limit = 200;
+};
+
+struct TextHit {
+  StoredArticle article;
+  // Body of the article, which the matches count in.
+  std::string body;
+  // In order of place, those in the title first; at least one of every term.
+  std::vector<TextMatch> matches;
+};
+
 // A consistent view of the state. Not thread-safe.
 class StateReader {
  public:
@@ -197,6 +251,15 @@ class StateReader {
   virtual absl::StatusOr<std::vector<std::string>> BucketsOf(const std::string& entity_id, int limit) = 0;
 
   virtual absl::StatusOr<std::optional<StoredArticle>> Article(const std::string& article_id) = 0;
+  virtual absl::StatusOr<ArticlePage> ListArticles(const ArticleQuery& query) = 0;
+  // The words of a question: those in quotation marks belong together, "*" ends the beginning of a word.
+  // Empty when there is none.
+  virtual absl::StatusOr<std::vector<TextTerm>> ReadTerms(const std::string& question) = 0;
+  // Articles whose title and body hold every term, those taken in last first.
+  virtual absl::StatusOr<std::vector<TextHit>> SearchArticles(const TextQuery& query) = 0;
+  // Where `text` holds any of the terms, in order of place.
+  virtual absl::StatusOr<std::vector<TextMatch>> FindTerms(const std::vector<TextTerm>& terms,
+                                                           const std::string& text) = 0;
   virtual absl::StatusOr<UriHistory> History(const std::string& uri) = 0;
   // Extractor of an extraction; empty when there is none.
   virtual absl::StatusOr<std::string> ExtractorOf(const std::string& article_id, int64_t extraction) = 0;
@@ -228,7 +291,8 @@ class StateTransaction {
   virtual StateReader& reader() = 0;
 
   // Each Put replaces what has the same key.
-  virtual absl::Status PutArticle(const StoredArticle& article) = 0;
+  // `body` is what a search finds besides the title.
+  virtual absl::Status PutArticle(const StoredArticle& article, const std::string& body) = 0;
   // Adds an extraction with its events, which do not count yet, and the loose buckets that they name.
   virtual absl::Status PutExtraction(
       const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,

@@ -174,4 +174,101 @@ TEST_P(StateStoreSuite, TheFactsOfTheGreatestExtractorStayWhateverTheOrder) {
   EXPECT_EQ(reader.FindEntities("old name").value().size(), 0u);
 }
 
+std::vector<std::string> Uris(const std::vector<TextHit>& hits) {
+  std::vector<std::string> uris;
+  for (const TextHit& hit : hits) uris.push_back(hit.article.uri);
+  return uris;
+}
+
+// Three articles: "1" and "2" of publisher A, "3" of publisher B, published in that order.
+void PutThreeArticles(StateTransaction& transaction) {
+  const auto put = [&](const std::string& id, int64_t publish, const std::string& publisher,
+                       const std::string& title, const std::string& body) {
+    v1::Article article;
+    article.set_title(title);
+    article.set_body(body);
+    return transaction.PutArticle(
+        {id, id, publish, publish, publish, publisher, title, article.SerializeAsString()}, body);
+  };
+  ASSERT_OK(put("1", 10, "A", "Chips for Oslo", "The Société Générale lends money."));
+  ASSERT_OK(put("2", 20, "A", "Ships for Oslo", "Money lends the chipmaker wings; a chip, two chips."));
+  ASSERT_OK(put("3", 30, "B", "", "Nothing of the kind."));
+}
+
+TEST_P(StateStoreSuite, ASearchFindsWordsPhrasesAndBeginningsInAnyForm) {
+  const auto store = fixture_->Open("1", kManyChanges);
+  const auto transaction = store->Begin().value();
+  PutThreeArticles(*transaction);
+  StateReader& reader = transaction->reader();
+  const auto search = [&](const std::string& question) {
+    TextQuery query;
+    query.terms = reader.ReadTerms(question).value();
+    return reader.SearchArticles(query).value();
+  };
+  EXPECT_THAT(Uris(search("oslo")), ElementsAre("2", "1")) << "what was taken in last comes first";
+  EXPECT_THAT(Uris(search("SOCIETE generale")), ElementsAre("1"));
+  EXPECT_THAT(Uris(search("lends money")), ElementsAre("2", "1"));
+  EXPECT_THAT(Uris(search("\"lends money\"")), ElementsAre("1"));
+  EXPECT_THAT(Uris(search("chip*")), ElementsAre("2", "1"));
+  EXPECT_THAT(Uris(search("chip")), ElementsAre("2"));
+  EXPECT_THAT(Uris(search("oslo nothing")), IsEmpty()) << "every word is needed";
+  EXPECT_THAT(reader.ReadTerms(" \"\" !").value(), IsEmpty());
+  EXPECT_THAT(Uris(search("\"unfinished lends")), IsEmpty());
+  for (const char* odd : {"AND", "NEAR(a b)", "title:oslo", "\"", "a\"b", "*", "^x", "\xff"}) search(odd);
+}
+
+TEST_P(StateStoreSuite, AMatchSaysWhereTheWordsStand) {
+  const auto store = fixture_->Open("1", kManyChanges);
+  const auto transaction = store->Begin().value();
+  PutThreeArticles(*transaction);
+  TextQuery query;
+  query.terms = transaction->reader().ReadTerms("societe oslo").value();
+  const auto hits = transaction->reader().SearchArticles(query).value();
+  ASSERT_EQ(hits.size(), 1u);
+  ASSERT_EQ(hits[0].matches.size(), 2u);
+  const TextMatch& in_title = hits[0].matches[0];
+  EXPECT_TRUE(in_title.in_title);
+  EXPECT_EQ(hits[0].article.title.substr(in_title.begin, in_title.end - in_title.begin), "Oslo");
+  const TextMatch& in_body = hits[0].matches[1];
+  EXPECT_EQ(hits[0].body.substr(in_body.begin, in_body.end - in_body.begin), "Société");
+}
+
+TEST_P(StateStoreSuite, ASearchKeepsToItsTimeAndLimit) {
+  const auto store = fixture_->Open("1", kManyChanges);
+  const auto transaction = store->Begin().value();
+  PutThreeArticles(*transaction);
+  TextQuery query;
+  query.terms = transaction->reader().ReadTerms("oslo").value();
+  query.limit = 1;
+  EXPECT_THAT(Uris(transaction->reader().SearchArticles(query).value()), ElementsAre("2"));
+  query.end_nanos = 20;
+  EXPECT_THAT(Uris(transaction->reader().SearchArticles(query).value()), ElementsAre("1"));
+  query.start_nanos = 11;
+  EXPECT_THAT(Uris(transaction->reader().SearchArticles(query).value()), IsEmpty());
+}
+
+TEST_P(StateStoreSuite, ArticlesAreListedLatestFirstInPages) {
+  const auto store = fixture_->Open("1", kManyChanges);
+  const auto transaction = store->Begin().value();
+  PutThreeArticles(*transaction);
+  ArticleQuery query;
+  query.limit = 2;
+  const ArticlePage first = transaction->reader().ListArticles(query).value();
+  ASSERT_EQ(first.articles.size(), 2u);
+  EXPECT_EQ(first.articles[0].uri, "3");
+  EXPECT_EQ(first.articles[1].title, "Ships for Oslo");
+  query.after = first.next;
+  const ArticlePage second = transaction->reader().ListArticles(query).value();
+  ASSERT_EQ(second.articles.size(), 1u);
+  EXPECT_EQ(second.articles[0].uri, "1");
+  EXPECT_FALSE(second.next);
+  query = ArticleQuery();
+  query.publisher = "A";
+  query.end_nanos = 20;
+  EXPECT_EQ(transaction->reader().ListArticles(query).value().articles.size(), 1u);
+  query = ArticleQuery();
+  query.entity_id = "org/nobody";
+  EXPECT_TRUE(transaction->reader().ListArticles(query).value().articles.empty());
+}
+
 }  // namespace tearsheet::testing

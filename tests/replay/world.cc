@@ -260,6 +260,13 @@ class World {
     article.set_body("A sentence.");
     *article.mutable_publish_time() = TimeToProto(time);
     *record.mutable_article()->mutable_extraction() = MakeExtraction(article_id, uri, publisher, 1);
+    // The names that its events give, to be found by.
+    std::string& body = *article.mutable_body();
+    for (const v1::Event& event : record.article().extraction().events()) {
+      for (const auto& participant : event.participants())
+        absl::StrAppend(&body, "\n", participant.name(), ".");
+    }
+    article.set_title(absl::StrCat("Told by ", publisher));
     records_.push_back(record);
     if (!Percent(options_.reextractions)) return;
     LogRecord again;
