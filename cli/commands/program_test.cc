@@ -251,9 +251,10 @@ TEST_F(ProgramTest, EveryDocumentedOptionExistsAndEveryOptionIsDocumented) {
   ASSERT_EQ(RunAsIs({"--help"}), kExitOk);
   const std::set<std::string> global = options_in(out_);
   std::set<std::string> all = global;
-  for (const std::string command : {"extract", "ingest", "deals", "deal", "company", "companies", "product",
-                                    "timeline", "conflicts", "graph", "cycles", "search", "articles",
-                                    "events", "article", "watch", "status", "reprocess", "retract", "ontology"}) {
+  for (const std::string command :
+       {"extract",  "ingest",    "deals",  "deal",      "company", "companies", "product",
+        "timeline", "conflicts", "graph",  "cycles",    "search",  "articles",  "events",
+        "article",  "watch",     "status", "reprocess", "retract", "ontology"}) {
     ASSERT_EQ(RunAsIs({command, "--help"}), kExitOk);
     EXPECT_THAT(out_, HasSubstr("Examples:")) << command;
     std::set<std::string> options = options_in(out_);

@@ -229,8 +229,9 @@ class FakeQueryService : public v1::QueryService::Service {
 
   grpc::Status GetNeighborhood(grpc::ServerContext*, const v1::GetNeighborhoodRequest*,
                                v1::GetNeighborhoodResponse* response) override {
-    *response->mutable_nodes() = MakePath().nodes();
-    for (const v1::GraphStep& step : MakePath().paths(0).steps())
+    const v1::FindPathsResponse path = MakePath();
+    *response->mutable_nodes() = path.nodes();
+    for (const v1::GraphStep& step : path.paths(0).steps())
       response->mutable_edges()->MergeFrom(step.edges());
     response->set_truncated(true);
     return grpc::Status::OK;

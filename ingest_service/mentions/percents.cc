@@ -126,7 +126,8 @@ std::optional<DocumentMention> ReadPercent(const TokenView& tokens, int32_t at) 
       }
       int32_t first = at;
       const bool minus = tokens.IsDash(at - 1) && tokens.At(at - 1).space_before && tokens.Glued(at);
-      if (!range->is_range && (minus || tokens.Lower(at - 1) == "minus" || tokens.Lower(at - 1) == "negative")) {
+      if (!range->is_range &&
+          (minus || tokens.Lower(at - 1) == "minus" || tokens.Lower(at - 1) == "negative")) {
         range->low = range->low.Negated();
         range->high = range->high.Negated();
         first = at - 1;
@@ -134,7 +135,8 @@ std::optional<DocumentMention> ReadPercent(const TokenView& tokens, int32_t at) 
       return MakeMention(tokens, first, end, *range);
     }
   }
-  if (std::optional<DocumentMention> fraction = ReadFraction(tokens, at); fraction.has_value()) return fraction;
+  if (std::optional<DocumentMention> fraction = ReadFraction(tokens, at); fraction.has_value())
+    return fraction;
   if (std::optional<DocumentMention> ratio = ReadOneIn(tokens, at); ratio.has_value()) return ratio;
   return ReadPercentOf(tokens, at);
 }

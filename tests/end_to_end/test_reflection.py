@@ -18,7 +18,8 @@ BUF = next(iter(glob.glob(str(ROOT / "node_modules/@bufbuild/buf-*/bin/buf"))), 
 
 STORY = articles.article(
     "https://harbourwire.example/foundry",
-    "Halden Energy has agreed to acquire Lumen Foundry for $3.2 billion, the companies said on Monday.\n")
+    "Halden Energy has agreed to acquire Lumen Foundry for $3.2 billion, the companies said on Monday. Halden Energy "
+    "trains its models on Nvidia's Blackwell chips.\n")
 SECOND_STORY = articles.article(
     "https://ledger.example/foundry",
     "Halden Energy completed its $3.2 billion acquisition of Lumen Foundry, Reuters reported on Friday.\n",
@@ -43,6 +44,15 @@ def requests(article_name, retracted_name, deal_name, token):
             "GetDeal": {"name": deal_name},
             "ListDeals": {"page_size": 10},
             "GetCompany": {"company": "Halden Energy"},
+            "ListCompanies": {"prefix": "halden"},
+            "GetProduct": {"product": "Blackwell"},
+            "GetTimeline": {"company": "Halden Energy"},
+            "ListConflicts": {"page_size": 10},
+            "GetNeighborhood": {"company": "Halden Energy"},
+            "FindPaths": {"from": "Halden Energy", "to": "Lumen Foundry"},
+            "FindCircularFlows": {"max_length": 3},
+            "ListArticles": {"company": "Halden Energy"},
+            "Search": {"query": "halden"},
             "ListEvents": {"deal": deal_name},
             "GetArticle": {"name": article_name},
             "WatchDeals": {"token": token},
