@@ -39,16 +39,24 @@ bool DescribesGoods(std::string_view word) {
   return kWords->contains(Absl(word));
 }
 
+bool IsProvisional(std::string_view entity_id) { return entity_id.find("/~") != std::string_view::npos; }
+
 }  // namespace
 
 void FindMakersGoods(Document& document) {
   absl::flat_hash_map<std::string, int32_t> known;
   const size_t names = document.mentions.size();
+  std::vector<int> told(document.entities.size(), 0);
+  for (const DocumentMention& mention : document.mentions) {
+    for (const int32_t e : mention.entities) ++told[e];
+  }
   for (size_t m = 0; m < names; ++m) {
     const DocumentMention& maker = document.mentions[m];
     if (maker.kind != v1::ENTITY || maker.reference || maker.entities.size() != 1) continue;
     const v1::Entity& organisation = document.entities[maker.entities[0]];
     if (organisation.kind() != v1::ENTITY_KIND_ORGANISATION) continue;
+    // An unknown name that stands only here may as well be that of the goods ("Acme's Vexa AI chips").
+    if (IsProvisional(organisation.entity_id()) && told[maker.entities[0]] < 2) continue;
     const int32_t end = document.sentences[maker.sentence].end_token;
     int32_t i = maker.end_token;
     if (maker.possessive && i < end && document.tokens[i].lower == "'s") ++i;

@@ -64,7 +64,10 @@ void Order(std::vector<DocumentMention>& mentions) {
     DocumentMention& mention = *next;
     const bool covered = !kept.empty() && kept.back().end_token >= mention.end_token &&
                          (mention.reference || kept.back().kind == mention.kind) && !kept.back().reference;
-    if (!covered) kept.push_back(std::move(mention));
+    // "the two companies" tells who, not how many.
+    const bool counts_parties = !kept.empty() && kept.back().reference && mention.kind == v1::QUANTITY &&
+                                kept.back().end_token >= mention.end_token;
+    if (!covered && !counts_parties) kept.push_back(std::move(mention));
   }
   mentions = std::move(kept);
 }

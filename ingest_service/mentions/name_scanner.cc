@@ -34,6 +34,13 @@ bool InDateline(const TokenView& tokens, const NameSpan& span) {
          (tokens.Has(before) && tokens.At(before).all_caps);
 }
 
+// The unit behind a number: "2.1 TWh".
+bool IsMeasure(const TokenView& tokens, int32_t at) {
+  if (!tokens.IsNumber(at - 1)) return false;
+  const PhraseTable::Match unit = tokens.Longest(tokens.lexicon().unit_phrases(), at);
+  return unit.length > 0 && !tokens.lexicon().units()[unit.value].counted;
+}
+
 bool IsOrdinal(std::string_view word) {
   return word == "first" || word == "second" || word == "third" || word == "all" || word == "new" ||
          word == "one";
@@ -152,6 +159,10 @@ bool NameScanner::ReadUnknown(const TokenView& tokens, Capitals capitals,
   }
   span.end = LegalFormEnd(tokens, span.end);
   end = span.end;
+  // "fined Acme SKr140m", "2.1 TWh": what is written beside a number belongs to the number.
+  if (tokens.IsNumber(span.end) && tokens.Glued(span.end) && tokens.Is(span.end - 1, kIsCurrencySymbol)) --span.end;
+  if (span.end == span.first) return false;
+  if (span.end - span.first == 1 && IsMeasure(tokens, span.first)) return false;
   if (span.end - span.first == 1 && IsDescription(tokens, span.first)) return false;
   const bool named = ClassifyName(tokens, capitals, span);
   if (InDateline(tokens, span)) {

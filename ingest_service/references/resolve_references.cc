@@ -383,7 +383,9 @@ class Resolver {
       const DocumentMention& other = document_.mentions[it->mention];
       if (mention.sentence - other.sentence > kSentenceReach) break;
       // Two of one sentence rather than one of each of two.
-      if (other.sentence != from && from >= 0 && static_cast<int>(found.size()) >= demand.count) break;
+      // A list of many (a round's investors) is not who "the two" are.
+      const int have = static_cast<int>(found.size());
+      if (other.sentence != from && from >= 0 && have >= demand.count && have <= 2 * demand.count) break;
       from = other.sentence;
       for (auto e = other.entities.rbegin(); e != other.entities.rend(); ++e) {
         if (!IsCompany(*e) || std::find(found.begin(), found.end(), *e) != found.end()) continue;
