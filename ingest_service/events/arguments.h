@@ -1,7 +1,7 @@
 // Who is what of a trigger: the one step of the analysis that knows syntax.
 //
-// By a scan of the chunks, and by a parse where that finds nothing (docs/adr/0012-syntax.md). Everything after it
-// sees only Arguments.
+// By a scan of the chunks, and by a parse where that finds nothing (docs/adr/0012-syntax.md). Everything
+// after it sees only Arguments.
 #pragma once
 
 #include <vector>
@@ -25,7 +25,7 @@ struct Argument {
   Label label = kObject;
   LemmaId preposition = 0;
   // Document mentions: the entities of a coordination ("X, Y and Z"), or one number, term or time.
-  std::vector<int> mentions;
+  MentionList mentions;
   // Range of the phrase in the window.
   int first = 0;
   int end = 0;

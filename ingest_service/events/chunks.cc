@@ -100,7 +100,7 @@ class Chunker {
   int Noun(int i) {
     int end = i;
     bool has_name = false;
-    std::vector<int> mentions;
+    MentionList mentions;
     while (end < size()) {
       const Tag tag = TagAt(end);
       const int mention = out_.tagged.mention[end];

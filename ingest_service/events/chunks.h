@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "ingest_service/events/tagger.h"
 
 namespace tearsheet {
@@ -35,6 +36,9 @@ inline bool IsEntityMention(const DocumentMention& mention) {
   return mention.kind == v1::ENTITY || mention.kind == v1::SOURCE;
 }
 
+// Indexes of document mentions; few phrases have more than two.
+using MentionList = absl::InlinedVector<int, 2>;
+
 struct Chunk {
   enum Kind : uint8_t {
     kNoun,
@@ -59,7 +63,7 @@ struct Chunk {
   int first = 0;
   int end = 0;
   // kNoun: document mentions in it, in order of place: entities and numbers.
-  std::vector<int> mentions;
+  MentionList mentions;
   // kVerb.
   VerbGroup verb;
 };

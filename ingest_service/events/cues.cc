@@ -74,7 +74,7 @@ absl::StatusOr<Cues> Cues::Load(const RuleText& file, Grammar& grammar) {
         return RuleError(file, line.number, "a cue neither starts nor ends with a gap");
       const auto word = static_cast<size_t>(cue.pattern[0]);
       if (cues.index_.size() <= word) cues.index_.resize(word + 1);
-      cues.index_[word].push_back(static_cast<int>(cues.cues_.size()));
+      cues.index_[word].push_back({static_cast<int>(cues.cues_.size()), SecondWord(cue.pattern)});
       cues.cues_.push_back(cue);
     }
   }
@@ -90,9 +90,10 @@ const Cue* Cues::LongestAt(const std::vector<const Word*>& words, int at, int en
     // Most verbs and nouns are their own form.
     if (id == before) continue;
     before = id;
-    const std::vector<int>* starting = Find(id);
+    const std::vector<Start>* starting = Find(id);
     if (starting == nullptr) continue;
-    for (int c : *starting) {
+    for (const auto& [c, second] : *starting) {
+      if (!MayFollow(second, words, at, end)) continue;
       const int matched = MatchPattern(cues_[c].pattern, words, at, end);
       if (matched > length) {
         length = matched;
@@ -115,14 +116,15 @@ std::vector<CueMatch> Cues::FindAll(const std::vector<const Word*>& words, int f
 }
 
 bool Cues::StartsWith(const std::vector<const Word*>& words, int at, Cue::Kind kind) const {
-  if (at < 0 || at >= static_cast<int>(words.size())) return false;
+  const int end = static_cast<int>(words.size());
+  if (at < 0 || at >= end) return false;
   const Word& word = *words[at];
   for (LemmaId id : {word.form, word.verb, word.noun}) {
-    const std::vector<int>* starting = Find(id);
+    const std::vector<Start>* starting = Find(id);
     if (starting == nullptr) continue;
-    for (int c : *starting) {
-      if (cues_[c].kind == kind &&
-          MatchPattern(cues_[c].pattern, words, at, static_cast<int>(words.size())) > 0)
+    for (const auto& [c, second] : *starting) {
+      if (MayFollow(second, words, at, end) && cues_[c].kind == kind &&
+          MatchPattern(cues_[c].pattern, words, at, end) > 0)
         return true;
     }
   }

@@ -57,14 +57,19 @@ class Cues {
   const Cue* LongestAt(const std::vector<const Word*>& words, int at, int end, int& length) const;
 
   std::vector<Cue> cues_;
+  struct Start {
+    int cue;
+    // SecondWord of its pattern.
+    LemmaId second;
+  };
   // Cues that start with the word; null when there are none.
-  const std::vector<int>* Find(LemmaId id) const {
+  const std::vector<Start>* Find(LemmaId id) const {
     const auto at = static_cast<size_t>(id);
     return at >= index_.size() || index_[at].empty() ? nullptr : &index_[at];
   }
 
   // By LemmaId.
-  std::vector<std::vector<int>> index_;
+  std::vector<std::vector<Start>> index_;
 };
 
 }  // namespace tearsheet

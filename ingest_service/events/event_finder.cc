@@ -72,8 +72,10 @@ class ArticleReader {
     for (size_t s = 0; s < document_.sentences.size(); ++s) ReadSentence(static_cast<int>(s));
     SpreadMainSource();
     ResolveBareDollars(rules_.ontology, rules_.catalogue, document_, assertions_);
+    std::vector<Assertion> folded = FoldAssertions(std::move(assertions_), rules_.ontology);
     std::vector<v1::Event> events;
-    for (Assertion& assertion : FoldAssertions(std::move(assertions_), rules_.ontology)) {
+    events.reserve(folded.size());
+    for (Assertion& assertion : folded) {
       const std::vector<std::string> features = ConfidenceFeatures(assertion);
       assertion.event.set_confidence(confidence_.Of(features));
       if (explanations != nullptr) {

@@ -105,8 +105,8 @@ class FrameReader {
       for (size_t t = 0; t < frame.triggers.size(); ++t) {
         const auto word = static_cast<size_t>(frame.triggers[t].pattern[0]);
         if (out_.index_.size() <= word) out_.index_.resize(word + 1);
-        const LemmaId second = frame.triggers[t].pattern.size() > 1 ? frame.triggers[t].pattern[1] : 0;
-        out_.index_[word].push_back({static_cast<int>(f), static_cast<int>(t), second});
+        out_.index_[word].push_back(
+            {static_cast<int>(f), static_cast<int>(t), SecondWord(frame.triggers[t].pattern)});
       }
     }
     for (std::vector<Frames::Entry>& entries : out_.index_) {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "common/ontology.h"
 #include "ingest_service/events/grammar.h"
@@ -24,7 +24,7 @@ struct Setting {
 };
 
 // Words in order; each matches by form, verb or noun. 0 stands for a gap of at most four words.
-using Pattern = std::vector<LemmaId>;
+using Pattern = absl::InlinedVector<LemmaId, 4>;
 
 struct Trigger {
   bool verb = false;
@@ -172,7 +172,7 @@ class Frames {
   struct Entry {
     int frame;
     int trigger;
-    // The second word of the trigger; 0 when there is none or a gap.
+    // SecondWord of the trigger.
     LemmaId second;
   };
 
@@ -194,6 +194,15 @@ class Frames {
 
 // "take * private" -> ids; makes the words known. A single "*" is a gap.
 Pattern ReadPattern(std::string_view text, Grammar& grammar);
+
+// The second word of a pattern; 0 when it has none, or a gap. Whether the next word means it is asked without
+// a look at the pattern.
+inline LemmaId SecondWord(const Pattern& pattern) { return pattern.size() > 1 ? pattern[1] : 0; }
+
+// Whether the word behind `at` and before `end` can be `second`, as SecondWord has it.
+inline bool MayFollow(LemmaId second, const std::vector<const Word*>& words, int at, int end) {
+  return second == 0 || (at + 1 < end && words[at + 1]->Means(second));
+}
 
 // MatchPattern without its shortcuts.
 int MatchLongPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end);

@@ -26,7 +26,7 @@ bool ParsedClauses::Is(int chunk, Chunk::Kind kind) const {
 
 bool ParsedClauses::HasEntity(int chunk) const {
   if (!Is(chunk, Chunk::kNoun)) return false;
-  const std::vector<int>& mentions = window_.chunks[chunk].mentions;
+  const MentionList& mentions = window_.chunks[chunk].mentions;
   return std::any_of(mentions.begin(), mentions.end(),
                      [&](int m) { return IsEntityMention(document_.mentions[m]); });
 }

@@ -67,9 +67,7 @@ class WindowReader {
       const auto* found = rules_.frames.Find(tried[k]);
       if (found == nullptr) continue;
       for (const Frames::Entry& entry : *found) {
-        if (entry.second != 0 &&
-            (i + 1 >= window_.tagged.size() || !window_.tagged.words[i + 1]->Means(entry.second)))
-          continue;
+        if (!MayFollow(entry.second, window_.tagged.words, i, window_.tagged.size())) continue;
         const Trigger& trigger = TriggerOf(entry);
         if (!MayStand(trigger.pattern)) continue;
         const int length = MatchPattern(trigger.pattern, window_.tagged.words, i, window_.tagged.size());

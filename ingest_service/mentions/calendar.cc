@@ -1,8 +1,8 @@
 #include "ingest_service/mentions/calendar.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
+
+#include "absl/strings/str_cat.h"
 
 namespace tearsheet {
 
@@ -15,10 +15,8 @@ Date PeriodStart(Date date, int months) {
 }  // namespace
 
 std::string ToIso(Date date) {
-  std::array<char, 32> buffer{};
-  const int size = snprintf(buffer.data(), buffer.size(), "%04d-%02d-%02d", static_cast<int>(date.year()),
-                            date.month(), date.day());
-  return std::string(buffer.data(), static_cast<size_t>(size));
+  return absl::StrCat(absl::Dec(date.year(), absl::kZeroPad4), "-", absl::Dec(date.month(), absl::kZeroPad2),
+                      "-", absl::Dec(date.day(), absl::kZeroPad2));
 }
 
 int IsoWeekday(Date date) { return static_cast<int>(absl::GetWeekday(date)) + 1; }

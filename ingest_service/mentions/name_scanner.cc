@@ -122,6 +122,8 @@ void NameScanner::Scan(const TokenView& tokens, int32_t sentence, std::vector<Na
 bool NameScanner::ReadKnown(const TokenView& tokens, Capitals capitals, const std::optional<NameSpan>& shape,
                             NameSpan& span) const {
   const int32_t at = span.first;
+  // Most words start no known name.
+  if (!catalogue_.phrases().Starts(tokens.Id(at))) return false;
   std::optional<CatalogueMatch> match = MatchCatalogue(catalogue_, tokens, at, capitals == Capitals::kAll);
   if (!match.has_value()) match = ReadSmallOutlet(tokens, at);
   if (!match.has_value() || IsPartOfLonger(tokens, *match, shape)) return false;

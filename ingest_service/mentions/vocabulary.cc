@@ -43,7 +43,7 @@ int32_t PhraseTable::Add(absl::Span<const WordId> words, int32_t value) {
 
 PhraseTable::Match PhraseTable::Longest(absl::Span<const WordId> words) const {
   Match best;
-  if (words.empty() || words[0] >= starts_.size() || !starts_[words[0]]) return best;
+  if (words.empty() || !Starts(words[0])) return best;
   uint32_t node = 0;
   int32_t length = 0;
   for (const WordId word : words) {

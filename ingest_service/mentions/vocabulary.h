@@ -59,6 +59,9 @@ class PhraseTable {
     values_.reserve(beginnings);
   }
 
+  // Whether some phrase starts with `word`.
+  bool Starts(WordId word) const { return word < starts_.size() && starts_[word]; }
+
   // The longest phrase that `words` begins with. Takes time in its length; does not allocate.
   Match Longest(absl::Span<const WordId> words) const;
 
