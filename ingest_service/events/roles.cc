@@ -69,7 +69,8 @@ class Filler {
         for (int e : mention.entities) {
           const v1::EntityKind kind = document_.entities[e].kind();
           if (!CanFill(role, kind) || (source.organisation && !IsOrganisation(kind))) continue;
-          if (source.official && kind != v1::ENTITY_KIND_PLACE && !IsOfficial(document_.entities[e], catalogue_))
+          if (source.official && kind != v1::ENTITY_KIND_PLACE &&
+              !IsOfficial(document_.entities[e], catalogue_))
             continue;
           filled |= Add(role, e, m);
           if (filled && !Repeated(role)) break;

@@ -22,20 +22,22 @@ bool IsGoods(std::string_view word, bool possessive) {
       {"chips", "processors", "gpus", "cpus", "accelerators", "models", "software", "microchips"});
   // "Acme's trucks" are as often those that it drives.
   static const auto* const kBuilt = new absl::flat_hash_set<absl::string_view>(
-      {"systems", "servers", "racks", "turbines", "robots", "trucks", "vans", "buses", "trains", "trams",
-       "jets", "turboprops", "aircraft", "planes", "airliners", "helicopters", "drones", "satellites",
-       "batteries", "locomotives", "tractors", "chargers", "cameras", "scanners", "terminals", "meters",
-       "electrolysers", "electrolyzers", "inverters", "routers", "switches", "laptops", "tablets"});
+      {"systems",   "servers",     "racks",    "turbines",   "robots",     "trucks",        "vans",
+       "buses",     "trains",      "trams",    "jets",       "turboprops", "aircraft",      "planes",
+       "airliners", "helicopters", "drones",   "satellites", "batteries",  "locomotives",   "tractors",
+       "chargers",  "cameras",     "scanners", "terminals",  "meters",     "electrolysers", "electrolyzers",
+       "inverters", "routers",     "switches", "laptops",    "tablets"});
   return kDesigned->contains(Absl(word)) || (!possessive && kBuilt->contains(Absl(word)));
 }
 
 // What goods are described by.
 bool DescribesGoods(std::string_view word) {
   static const auto* const kWords = new absl::flat_hash_set<absl::string_view>(
-      {"ai", "artificial", "intelligence", "graphics", "server", "data", "centre", "center", "computer",
-       "computing", "custom", "language", "open", "large", "wind", "gas", "electric", "delivery", "warehouse",
-       "smart", "passenger", "regional", "commuter", "widebody", "narrowbody", "cargo", "battery",
-       "accounting", "payroll", "logistics", "cloud", "security", "routing", "storage", "network"});
+      {"ai",       "artificial", "intelligence", "graphics",   "server",    "data",    "centre",
+       "center",   "computer",   "computing",    "custom",     "language",  "open",    "large",
+       "wind",     "gas",        "electric",     "delivery",   "warehouse", "smart",   "passenger",
+       "regional", "commuter",   "widebody",     "narrowbody", "cargo",     "battery", "accounting",
+       "payroll",  "logistics",  "cloud",        "security",   "routing",   "storage", "network"});
   return kWords->contains(Absl(word));
 }
 
@@ -60,7 +62,8 @@ void FindMakersGoods(Document& document) {
     const int32_t end = document.sentences[maker.sentence].end_token;
     int32_t i = maker.end_token;
     if (maker.possessive && i < end && document.tokens[i].lower == "'s") ++i;
-    for (int words = 0; i < end && words < kMostWordsBetween && DescribesGoods(document.tokens[i].lower); ++words)
+    for (int words = 0; i < end && words < kMostWordsBetween && DescribesGoods(document.tokens[i].lower);
+         ++words)
       ++i;
     if (i >= end) continue;
     const Token& noun = document.tokens[i];

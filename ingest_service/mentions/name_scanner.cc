@@ -162,7 +162,8 @@ bool NameScanner::ReadUnknown(const TokenView& tokens, Capitals capitals,
   span.end = LegalFormEnd(tokens, span.end);
   end = span.end;
   // "fined Acme SKr140m", "2.1 TWh": what is written beside a number belongs to the number.
-  if (tokens.IsNumber(span.end) && tokens.Glued(span.end) && tokens.Is(span.end - 1, kIsCurrencySymbol)) --span.end;
+  if (tokens.IsNumber(span.end) && tokens.Glued(span.end) && tokens.Is(span.end - 1, kIsCurrencySymbol))
+    --span.end;
   if (span.end == span.first) return false;
   if (span.end - span.first == 1 && IsMeasure(tokens, span.first)) return false;
   if (span.end - span.first == 1 && IsDescription(tokens, span.first)) return false;
