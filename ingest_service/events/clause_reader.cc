@@ -317,7 +317,8 @@ std::vector<int> ClauseReader::Represented(std::vector<int> subject) const {
   const bool including = Is(next, Chunk::kVerb) && Lower(next) == "including";
   if ((!Is(next, Chunk::kPreposition) && !including) || !HasEntity(next + 1)) return subject;
   const std::string_view word = Lower(next);
-  const bool member = collective && (word == "by" || word == "including" || word == "like");
+  const bool member =
+      collective && (word == "by" || word == "including" || word == "comprising" || word == "like");
   if (word != "for" && word != "of" && word != "at" && word != "from" && !member) return subject;
   return CoordinatedRight(next + 1, true);
 }

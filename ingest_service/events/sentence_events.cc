@@ -108,19 +108,32 @@ class WindowReader {
     return chunk.kind == Chunk::kNoun && !name;
   }
 
-  bool InSentence(const std::vector<Pattern>& patterns) const {
-    return InRange(patterns, 0, window_.tagged.size());
+  // What forbids a frame is not to be found in names: "sold Tovaris Vehicles" sells no vehicles.
+  enum Words { kAnyWords, kOutsideNames };
+
+  bool InSentence(const std::vector<Pattern>& patterns, Words words = kAnyWords) const {
+    return InRange(patterns, 0, window_.tagged.size(), words);
   }
 
-  bool InRange(const std::vector<Pattern>& patterns, int first, int end) const {
+  bool InRange(const std::vector<Pattern>& patterns, int first, int end, Words words) const {
     for (const Pattern& pattern : patterns) {
       if (!MayStand(pattern)) continue;
       for (int i = first; i < end; ++i) {
-        if (window_.tagged.words[i]->form != 0 && MatchPattern(pattern, window_.tagged.words, i, end) > 0)
+        if (window_.tagged.words[i]->form != 0 && MatchPattern(pattern, window_.tagged.words, i, end) > 0 &&
+            (words == kAnyWords || !InName(i)))
           return true;
       }
     }
     return false;
+  }
+
+  // Behind the first word of a name of an organisation.
+  bool InName(int i) const {
+    const int m = window_.tagged.mention[i];
+    if (m < 0 || document_.mentions[m].reference || document_.mentions[m].kind != v1::ENTITY ||
+        document_.mentions[m].entities.empty() || window_.tagged.mention[std::max(0, i - 1)] != m)
+      return false;
+    return document_.entities[document_.mentions[m].entities[0]].kind() == v1::ENTITY_KIND_ORGANISATION;
   }
 
   // False: a word of the pattern stands nowhere in the window.
@@ -130,7 +143,8 @@ class WindowReader {
 
   // From the phrase of the trigger to the next finite verb, clause or stop; for a passive, whose object
   // stands before it, from the one before.
-  bool InClause(const std::vector<Pattern>& patterns, const TriggerPlace& place) const {
+  bool InClause(const std::vector<Pattern>& patterns, const TriggerPlace& place,
+                Words words = kAnyWords) const {
     int end = place.chunk + 1;
     const int limit = std::min(static_cast<int>(window_.chunks.size()), end + kClauseReach);
     while (end < limit) {
@@ -160,7 +174,7 @@ class WindowReader {
       if (begin > 0 && window_.chunks[begin - 1].kind == Chunk::kComma) --begin;
       if (begin > 0) --begin;
     }
-    return InRange(patterns, window_.chunks[begin].first, window_.chunks[end - 1].end);
+    return InRange(patterns, window_.chunks[begin].first, window_.chunks[end - 1].end, words);
   }
 
   // Most frames that are tried at a trigger see the same arguments.
@@ -177,14 +191,14 @@ class WindowReader {
 
   bool Try(const Frame& frame, const Trigger& trigger, int first, int length) {
     if (!frame.where.empty() && !InSentence(frame.where)) return false;
-    if (!frame.where_not.empty() && InSentence(frame.where_not)) return false;
+    if (!frame.where_not.empty() && InSentence(frame.where_not, kOutsideNames)) return false;
     TriggerPlace place;
     place.verb = trigger.verb;
     place.first = first;
     place.end = first + length;
     place.chunk = window_.chunk_of[trigger.verb ? first : place.end - 1];
     if (!frame.with.empty() && !InClause(frame.with, place)) return false;
-    if (!frame.with_not.empty() && InClause(frame.with_not, place)) return false;
+    if (!frame.with_not.empty() && InClause(frame.with_not, place, kOutsideNames)) return false;
     if (trigger.verb && frame.clause && window_.chunks[place.chunk].verb.reduced) return false;
     const int head =
         trigger.head < static_cast<int>(trigger.pattern.size()) ? first + trigger.head : place.end;

@@ -49,7 +49,7 @@ void FindReferences(const Descriptions& descriptions, const TokenView& tokens, i
 }
 
 // In order; of two that begin together the longer first. A reference that a name covers from its first token
-// is that name ("the ChatGPT maker" in the catalogue).
+// is that name ("the ChatGPT maker" in the catalogue). What a sum covers is no name ("PLN 240m").
 void Order(std::vector<DocumentMention>& mentions) {
   // Mentions are dear to move.
   std::vector<DocumentMention*> order;
@@ -62,8 +62,10 @@ void Order(std::vector<DocumentMention>& mentions) {
   kept.reserve(mentions.size());
   for (DocumentMention* next : order) {
     DocumentMention& mention = *next;
-    const bool covered = !kept.empty() && kept.back().end_token >= mention.end_token &&
-                         (mention.reference || kept.back().kind == mention.kind) && !kept.back().reference;
+    const bool covered =
+        !kept.empty() && kept.back().end_token >= mention.end_token &&
+        (mention.reference || kept.back().kind == mention.kind || kept.back().kind == v1::AMOUNT) &&
+        !kept.back().reference;
     // "the two companies" tells who, not how many.
     const bool counts_parties = !kept.empty() && kept.back().reference && mention.kind == v1::QUANTITY &&
                                 kept.back().end_token >= mention.end_token;

@@ -171,7 +171,8 @@ class Resolver {
       const std::optional<Fit> fit = FitOf(demand, traits_[other.entities[0]]);
       return fit.has_value() && fit->points > -salience::kSector;
     };
-    const bool verb_follows = IsFiniteVerb(word(mention.end_token));
+    // "Acme, the lender founded by two brothers,": what follows describes.
+    const bool verb_follows = IsFiniteVerb(word(mention.end_token)) && word(mention.end_token + 1) != "by";
     if (m > 0 && !verb_follows && word(mention.first_token - 1) == ",") {
       const DocumentMention& before = document_.mentions[m - 1];
       if (before.end_token == mention.first_token - 1 && fits(before)) return before.entities[0];
