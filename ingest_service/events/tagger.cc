@@ -139,8 +139,17 @@ class Tagger {
         out_.mention[i + 1] < 0 && StartsVerb(i + 1)) {
       return Tag::kRelative;
     }
+    if (i == 0 && ActsOnNext(i + 1)) return Tag::kPronoun;
     if (before == Tag::kPreposition || (before == Tag::kStop && i == 0)) return Tag::kDeterminer;
     return Tag::kSubordinator;
+  }
+
+  // "That makes it …", "That valued Acme …": a verb with its object, unlike "That proposed deal".
+  bool ActsOnNext(int i) const {
+    if (i + 1 >= out_.size() || out_.mention[i] >= 0) return false;
+    const Word& next = WordAt(i + 1);
+    return WordAt(i).noun == 0 && (WordAt(i).verb_forms & (Word::kThird | Word::kPast)) != 0 &&
+           (out_.mention[i + 1] >= 0 || next.Is(Word::kDeterminer) || next.Is(Word::kPronoun));
   }
 
   bool StartsVerb(int i) const {
