@@ -63,11 +63,20 @@ class Folder {
     for (Assertion& assertion : assertions) {
       if (assertion.title || assertion.heading) Fold(assertion);
     }
-    for (Assertion& assertion : folded_) SortEvidence(assertion.event);
-    std::stable_sort(folded_.begin(), folded_.end(), [](const Assertion& a, const Assertion& b) {
-      return Before(a.event.evidence(0), b.event.evidence(0));
+    // Assertions are dear to move, so each is moved once.
+    std::vector<Assertion*> order;
+    order.reserve(folded_.size());
+    for (Assertion& assertion : folded_) {
+      SortEvidence(assertion.event);
+      order.push_back(&assertion);
+    }
+    std::stable_sort(order.begin(), order.end(), [](const Assertion* a, const Assertion* b) {
+      return Before(a->event.evidence(0), b->event.evidence(0));
     });
-    return std::move(folded_);
+    std::vector<Assertion> sorted;
+    sorted.reserve(order.size());
+    for (Assertion* assertion : order) sorted.push_back(std::move(*assertion));
+    return sorted;
   }
 
  private:
@@ -258,7 +267,8 @@ class Folder {
   static bool NamedThere(const v1::Participant& participant) { return participant.has_mention(); }
 
   static void SortEvidence(v1::Event& event) {
-    std::stable_sort(event.mutable_evidence()->begin(), event.mutable_evidence()->end(), Before);
+    if (event.evidence_size() > 1)
+      std::stable_sort(event.mutable_evidence()->begin(), event.mutable_evidence()->end(), Before);
   }
 
   const Ontology& ontology_;
