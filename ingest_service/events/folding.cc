@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
@@ -32,9 +33,12 @@ bool RangesOverlap(const Range& a, const Range& b) {
   return rough && low - high <= 0.05 * std::max(std::abs(low), std::abs(high));
 }
 
+// Few roles have more participants.
+using IdList = absl::InlinedVector<std::string_view, 4>;
+
 // Ids of the participants in `role`, sorted; they view the event.
-std::vector<std::string_view> Ids(const v1::Event& event, std::string_view role) {
-  std::vector<std::string_view> ids;
+IdList Ids(const v1::Event& event, std::string_view role) {
+  IdList ids;
   for (const v1::Participant& participant : event.participants()) {
     if (participant.role() == role) ids.push_back(participant.entity_id());
   }
@@ -42,11 +46,9 @@ std::vector<std::string_view> Ids(const v1::Event& event, std::string_view role)
   return ids;
 }
 
-bool Holds(const std::vector<std::string_view>& ids, std::string_view id) {
-  return std::binary_search(ids.begin(), ids.end(), id);
-}
+bool Holds(const IdList& ids, std::string_view id) { return std::binary_search(ids.begin(), ids.end(), id); }
 
-bool Intersect(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
+bool Intersect(const IdList& a, const IdList& b) {
   return std::any_of(a.begin(), a.end(), [&](std::string_view id) { return Holds(b, id); });
 }
 
@@ -126,8 +128,8 @@ class Folder {
     bool shared = false;
     for (const v1::Role& role : type.roles()) {
       if (!role.core()) continue;
-      const std::vector<std::string_view> left = Ids(a.event, role.id());
-      const std::vector<std::string_view> right = Ids(b.event, role.id());
+      const IdList left = Ids(a.event, role.id());
+      const IdList right = Ids(b.event, role.id());
       if (left.empty() || right.empty()) continue;
       const bool two =
           role.repeated_role() &&
@@ -220,7 +222,7 @@ class Folder {
     for (const v1::Participant& participant : from.event.participants()) {
       if (swapped) break;
       const v1::Role* role = Ontology::FindRole(*into.frame->type, participant.role());
-      const std::vector<std::string_view> known = Ids(event, participant.role());
+      const IdList known = Ids(event, participant.role());
       if (!Holds(known, participant.entity_id()) &&
           (known.empty() ||
            (role != nullptr && role->repeated_role() && (!from.from_context || NamedThere(participant))))) {
