@@ -59,7 +59,8 @@ void ResolveBareDollars(const Ontology& ontology, const Catalogue& catalogue, co
     if (!assertion.bare_dollar) continue;
     std::string_view currency = HomeOfParties(ontology, catalogue, assertion.event);
     if (currency.empty()) currency = local;
-    if (!IsOtherDollar(currency) || std::find(marked.begin(), marked.end(), currency) != marked.end()) continue;
+    if (!IsOtherDollar(currency) || std::find(marked.begin(), marked.end(), currency) != marked.end())
+      continue;
     assertion.event.mutable_amount()->set_currency(std::string(currency));
   }
 }

@@ -84,8 +84,8 @@ class Catalogue {
   const std::vector<CatalogueName>& names() const { return names_; }
 
  private:
-  // What a file does where an id or a name is already taken: two of the program's own lines must not claim the
-  // same, a user's line replaces what was there.
+  // What a file does where an id or a name is already taken: two of the program's own lines must not claim
+  // the same, a user's line replaces what was there.
   enum class OnTaken { kRefuse, kReplace };
 
   // Makes room for what `lines` lines hold.

@@ -30,7 +30,7 @@ bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLower(char c) { return (c >= 'a' && c <= 'z') || static_cast<uint8_t>(c) >= 0x80; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// "Xx", "XxX", "X9", "x", "9": kinds of letters in order, repeats left out; with the length of what is short.
+// "Xx", "xX", "X9", "x", "9": kinds of letters in order, repeats left out; with the length of what is short.
 uint32_t ShapeOf(const Token& token) {
   uint32_t shape = token.capitalised ? 1 : 2;
   uint32_t last = 0;

@@ -8,8 +8,8 @@
 
 namespace tearsheet {
 
-// `name` without legal forms (legal_forms.h: "Hello World, Ltd." -> "Hello World"), white space collapsed. Empty
-// where the name is nothing else.
+// `name` without legal forms (legal_forms.h: "Hello World, Ltd." -> "Hello World"), white space collapsed.
+// Empty where the name is nothing else.
 std::string BaseName(std::string_view name);
 
 // "org/~hello-world": made from the name alone, so that it is the same in every article.
