@@ -4,7 +4,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
 #include "common/strings.h"
@@ -201,13 +200,6 @@ class FrameReader {
     if (line.key == "each") {
       RETURN_IF_ERROR(CheckSlot(*frame.type, line.value));
       frame.each = ontology_.FindSlot(line.value)->kind();
-      return absl::OkStatus();
-    }
-    if (line.key == "reliability") {
-      if (!absl::SimpleAtod(Absl(line.value), &frame.reliability) || frame.reliability < 0 ||
-          frame.reliability > 1) {
-        return Error("reliability is a number from 0 to 1");
-      }
       return absl::OkStatus();
     }
     if (line.key.starts_with("words ")) return List(line, frame);

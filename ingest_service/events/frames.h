@@ -148,8 +148,6 @@ struct Frame {
   // Whatever the cues and the tense ("would not comment"), the status is this one; STATUS_UNSPECIFIED: they
   // tell.
   v1::Status always = v1::STATUS_UNSPECIFIED;
-  // Share of its events that were right when measured; 0 to 1.
-  double reliability = 0.69;
 
   // Whether a number with this value can be one of the frame's.
   bool Takes(const v1::Mention& value) const;

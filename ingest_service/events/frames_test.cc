@@ -58,8 +58,6 @@ TEST_F(FramesTest, ABadLineIsRefusedWithFileLineAndReason) {
               HasSubstr("my.frames:2: no list is called places"));
   EXPECT_THAT(ErrorOf("  verb: own\n"), HasSubstr("my.frames:1:"));
   EXPECT_THAT(ErrorOf("frame x: IPO\n  verb: -\n"), HasSubstr("my.frames:2: a trigger has a word"));
-  EXPECT_THAT(ErrorOf("frame x: IPO\n  reliability: 3\n"),
-              HasSubstr("my.frames:2: reliability is a number from 0 to 1"));
 }
 
 TEST_F(FramesTest, AFrameCanLimitClauseShareAndHistory) {

@@ -15,6 +15,7 @@
 #include "ingest_service/references/position.h"
 #include "ingest_service/references/salience.h"
 #include "ingest_service/references/traits.h"
+#include "ingest_service/references/unnamed_people.h"
 
 namespace tearsheet {
 namespace {
@@ -24,8 +25,6 @@ constexpr int kHistory = 64;
 constexpr int kAheadMentions = 6;
 // Sentences back for a pronoun or "the company"; a description that tells more reaches as far as the history.
 constexpr int kSentenceReach = 5;
-// Tokens before a plural pronoun where "people" or "investors" are meant by it.
-constexpr int kPluralReach = 25;
 // What is longer is no prose: clauses are not looked for over more tokens, nor roles in longer sentences.
 constexpr int kLongClause = 60;
 constexpr int kLongSentence = 300;
@@ -138,7 +137,7 @@ class Resolver {
         TakeOfTwo(mention, demand.kind == Demand::kFormer);
         return;
       case Demand::kThey:
-        if (TakeGroup(mention) || MeansPeople(mention)) return;
+        if (TakeGroup(mention) || MeansPeople(document_, descriptions_, mention)) return;
         break;
       case Demand::kIt:
         if (!mention.possessive && IsExpletive(document_, mention)) return;
@@ -429,7 +428,7 @@ class Resolver {
     for (size_t i = seen_.size(); i-- > 0 && looked < 8; ++looked) {
       const DocumentMention& other = document_.mentions[seen_[i].mention];
       if (mention.sentence - other.sentence > 1) return false;
-      if (PluralBetween(other.end_token, mention.first_token, false)) return false;
+      if (TellsOfSeveral(document_, descriptions_, other.end_token, mention.first_token, false)) return false;
       if (other.entities.size() > 1) {
         mention.entities = other.entities;
         return true;
@@ -443,33 +442,6 @@ class Resolver {
       return true;
     }
     return false;
-  }
-
-  // A plural noun among tokens [first, end); `things`: whether those that do nothing count too.
-  bool PluralBetween(int first, int end, bool things) const {
-    for (int t = std::max(first, end - kPluralReach); t < end; ++t) {
-      int length = 0;
-      bool plural = false;
-      const Meaning* meaning = descriptions_.Longest(document_.tokens, t, end, length, plural);
-      if (meaning == nullptr) continue;
-      if (plural || meaning->Is(Meaning::kPeople) || (things && meaning->Is(Meaning::kThings))) return true;
-    }
-    return false;
-  }
-
-  // "Workers said they", "the banks that lent their money": somebody who is not named.
-  bool MeansPeople(const DocumentMention& mention) const {
-    const bool things = PositionOf(document_, mention) != Position::kSubject;
-    const Sentence& sentence = document_.sentences[mention.sentence];
-    if (PluralBetween(sentence.first_token, mention.first_token, things)) return true;
-    if (mention.first_token - sentence.first_token > 2 || mention.sentence == 0) return false;
-    // A sentence that starts with "They" goes on about the subject of the one before.
-    const Sentence& before = document_.sentences[mention.sentence - 1];
-    int verb = before.first_token;
-    while (verb < before.end_token && verb < before.first_token + kPluralReach / 2 &&
-           !IsFiniteVerb(document_.tokens[verb].lower))
-      ++verb;
-    return PluralBetween(before.first_token, verb, things);
   }
 
   static constexpr int kNearObject = 6;
