@@ -76,8 +76,9 @@ grpc::ServerUnaryReactor* IngestService::ReprocessArticles(grpc::CallbackServerC
         reprocessor_.Step(
             *request, [&context] { return context.cancelled(); },
             [response, done = std::move(done)](absl::StatusOr<v1::ReprocessArticlesResponse> result) mutable {
-              if (result.ok()) *response = *std::move(result);
-              done(result.status());
+              const absl::Status status = result.status();
+              if (status.ok()) *response = *std::move(result);
+              done(status);
             });
       });
 }

@@ -72,7 +72,7 @@ std::optional<TimePeriod> ReadMonthFirst(const TimeContext& context, int32_t at,
     if (last.has_value() && !own_month && !numeric && IsDayOf(month, last->first)) {
       if (last->first > day->first) return DaysOf(context, at, month, day->first, last->first, last->second);
       // "from April twenty-seventh to the third": of the month after.
-      if (tokens.Lower(last->second - 1) != "" && last->second > last_at && !tokens.IsDash(day->second)) {
+      if (!tokens.Lower(last->second - 1).empty() && last->second > last_at && !tokens.IsDash(day->second)) {
         TimePeriod days = DaysOf(context, at, month, day->first, day->first, last->second);
         const Date end = AddMonths(MonthStart(*days.start), 1) + last->first;
         days.end = end;

@@ -32,7 +32,8 @@ bool StandsAt(const TextTerm& term, const std::vector<WordToken>& tokens, size_t
   if (at + term.tokens.size() > tokens.size()) return false;
   for (size_t i = 0; i < term.tokens.size(); ++i) {
     const bool last = i + 1 == term.tokens.size();
-    if (!Fits(tokens[at + i], term.tokens[i], term.prefix && last)) return false;
+    const bool fits = Fits(tokens[at + i], term.tokens[i], term.prefix && last);
+    if (!fits) return false;
   }
   return true;
 }

@@ -141,7 +141,7 @@ int Cost(const ParserState& state, const std::vector<int>& heads, Move move) {
 
 class ParserTrainer {
  public:
-  ParserTrainer(const TrainerOptions& options) : random_(options.seed + 1) {}
+  explicit ParserTrainer(const TrainerOptions& options) : random_(options.seed + 1) {}
 
   void Learn(const TreeSentence& sentence, const std::vector<WordForm>& forms, const std::vector<Pos>& tags,
              bool explore) {
