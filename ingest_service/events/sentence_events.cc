@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/decimal.h"
 #include "ingest_service/events/explain.h"
+#include "ingest_service/events/frame_needs.h"
 #include "ingest_service/events/lemma_set.h"
 #include "ingest_service/events/numbers.h"
 #include "ingest_service/events/status.h"
@@ -226,8 +226,8 @@ class WindowReader {
       return false;
     v1::Status by_trigger = Apply(trigger.settings, assertion.event);
     if (!trigger.verb) by_trigger = std::max(by_trigger, ApplyGovernors(frame, governors, assertion.event));
-    if (!MayMeetNeeds(frame, assertion.event, arguments)) return false;
-    if (frame.share != Frame::Share::kAny && !HasShare(frame, arguments)) return false;
+    if (!MayMeetNeeds(rules_.ontology, document_, frame, assertion.event, arguments)) return false;
+    if (frame.share != Frame::Share::kAny && !HasShare(document_, frame, arguments)) return false;
 
     const Stage stage =
         ReadStage(window_, rules_.cues, frame, place, governors, by_trigger, reported_by_party_);
@@ -369,75 +369,10 @@ class WindowReader {
     }
   }
 
-  bool HasSlot(const v1::Event& event, std::string_view slot) const {
-    if (rules_.ontology.FindSlot(slot)->kind() == v1::SLOT_KIND_WORD)
-      return !GetWord(event, std::string(slot)).empty();
-    return (slot == "amount" && event.has_amount()) || (slot == "percent" && event.has_percent()) ||
-           (slot == "quantity" && event.has_quantity()) || (slot == "term" && event.has_term()) ||
-           (slot == "time" && event.has_time());
-  }
-
-  static bool IsRole(std::string_view name) { return !name.empty() && name[0] >= 'A' && name[0] <= 'Z'; }
-
-  // Before numbers are bound: a number that could be bound is enough.
-  bool MayMeetNeeds(const Frame& frame, const v1::Event& event, const Arguments& arguments) const {
-    for (const std::vector<std::string>& group : frame.needs) {
-      const bool met = std::any_of(group.begin(), group.end(), [&](const std::string& name) {
-        if (IsRole(name)) return !ParticipantsOf(event, name).empty();
-        if (rules_.ontology.FindSlot(name)->kind() == v1::SLOT_KIND_WORD)
-          return !GetWord(event, name).empty();
-        for (const NumberRule& rule : frame.numbers) {
-          if (rules_.ontology.FindSlot(name)->kind() != rule.kind) continue;
-          for (const auto& together : rule.sources) {
-            for (const Source& source : together) {
-              for (const Argument* argument : At(source, arguments.list)) {
-                if (argument->mentions.size() != 1 ||
-                    SlotOf(document_.mentions[argument->mentions[0]].kind) != rule.kind)
-                  continue;
-                if (frame.Takes(document_.mentions[argument->mentions[0]].value)) return true;
-              }
-            }
-          }
-        }
-        return false;
-      });
-      if (!met) return false;
-    }
-    return true;
-  }
-
-  // Whether the nearest percentage is above one half, or not, as the frame wants it.
-  bool HasShare(const Frame& frame, const Arguments& arguments) const {
-    for (const NumberRule& rule : frame.numbers) {
-      if (rule.kind != v1::SLOT_KIND_PERCENT) continue;
-      for (const auto& together : rule.sources) {
-        for (const Source& source : together) {
-          for (const Argument* argument : At(source, arguments.list)) {
-            if (argument->mentions.size() != 1 ||
-                SlotOf(document_.mentions[argument->mentions[0]].kind) != rule.kind)
-              continue;
-            const v1::Percent& percent = document_.mentions[argument->mentions[0]].value.percent();
-            const auto value = Decimal::Parse(percent.low().empty() ? percent.high() : percent.low());
-            const bool majority = value.has_value() && *value > Decimal::FromInt(50);
-            return majority == (frame.share == Frame::Share::kMajority);
-          }
-        }
-      }
-    }
-    return false;
-  }
-
   bool DropUnmet() {
     const size_t before = candidates_.size();
     std::erase_if(candidates_, [&](const Candidate& candidate) {
-      for (const std::vector<std::string>& group : candidate.assertion.frame->needs) {
-        const bool met = std::any_of(group.begin(), group.end(), [&](const std::string& name) {
-          return IsRole(name) ? !ParticipantsOf(candidate.assertion.event, name).empty()
-                              : HasSlot(candidate.assertion.event, name);
-        });
-        if (!met) return true;
-      }
-      return false;
+      return !MeetsNeeds(rules_.ontology, *candidate.assertion.frame, candidate.assertion.event);
     });
     return candidates_.size() != before;
   }
