@@ -41,6 +41,17 @@ bool DescribesGoods(std::string_view word) {
   return kWords->contains(Absl(word));
 }
 
+// "Acme trains its models", "Acme switches to": the word is what the maker does.
+bool IsDone(std::string_view word, const Token* next) {
+  static const auto* const kVerbs =
+      new absl::flat_hash_set<absl::string_view>({"trains", "switches", "racks"});
+  static const auto* const kAfterVerb = new absl::flat_hash_set<absl::string_view>(
+      {"its", "their", "his", "her", "the",  "a",    "an",     "to",    "from",    "on",
+       "off", "over",  "up",  "all", "more", "some", "people", "staff", "workers", "students"});
+  return kVerbs->contains(Absl(word)) && next != nullptr &&
+         (next->capitalised || kAfterVerb->contains(Absl(next->lower)));
+}
+
 bool IsProvisional(std::string_view entity_id) { return entity_id.find("/~") != std::string_view::npos; }
 
 }  // namespace
@@ -69,6 +80,9 @@ void FindMakersGoods(Document& document) {
     const Token& noun = document.tokens[i];
     // A capital makes it part of a name.
     if ((noun.capitalised && noun.text.back() != 's') || !IsGoods(noun.lower, maker.possessive)) continue;
+    const bool described = i > maker.end_token + (maker.possessive ? 1 : 0);
+    const Token* next = i + 1 < end ? &document.tokens[i + 1] : nullptr;
+    if (!maker.possessive && !described && IsDone(noun.lower, next)) continue;
     const std::string name = absl::StrCat(organisation.name(), " ", Absl(noun.text));
     const auto [entry, added] = known.try_emplace(name, static_cast<int32_t>(document.entities.size()));
     DocumentMention goods;
