@@ -126,7 +126,9 @@ bool NameScanner::ReadKnown(const TokenView& tokens, Capitals capitals, const st
   if (!catalogue_.phrases().Starts(tokens.Id(at))) return false;
   std::optional<CatalogueMatch> match = MatchCatalogue(catalogue_, tokens, at, capitals == Capitals::kAll);
   if (!match.has_value()) match = ReadSmallOutlet(tokens, at);
-  if (!match.has_value() || IsPartOfLonger(tokens, *match, shape)) return false;
+  if (!match.has_value()) return false;
+  const bool described = DescribesGoods(tokens, *match);
+  if (!described && IsPartOfLonger(tokens, *match, shape)) return false;
   // "Virgin Mobile USA": longer than what is known of it.
   // "Harbour Energy of the United States": known, and where it is from.
   int32_t first = at;
@@ -134,7 +136,8 @@ bool NameScanner::ReadKnown(const TokenView& tokens, Capitals capitals, const st
   const bool goes_on =
       tokens.Has(match->end) &&
       (tokens.At(match->end).capitalised || !tokens.At(match->end).space_before || match->name->ambiguous);
-  if (labels_.NameEnd(first) > LegalFormEnd(tokens, match->end) && goes_on && !match->name->description)
+  if (labels_.NameEnd(first) > LegalFormEnd(tokens, match->end) && goes_on && !described &&
+      !match->name->description)
     return false;
   span.end = match->end;
   span.known = match->name;
@@ -196,6 +199,14 @@ std::optional<CatalogueMatch> NameScanner::ReadSmallOutlet(const TokenView& toke
   const int32_t end = at + phrase.length;
   if (!Reports(tokens.Lower(end)) && !Reports(tokens.Lower(at - 1))) return std::nullopt;
   return CatalogueMatch{&name, end};
+}
+
+// "Blackwell AI chips": a known product and what it is for, not a company called Blackwell AI.
+bool NameScanner::DescribesGoods(const TokenView& tokens, const CatalogueMatch& match) const {
+  if (catalogue_.entries()[match.name->entry].entity.kind() != v1::ENTITY_KIND_PRODUCT) return false;
+  if (tokens.Lower(match.end) != "ai" || !tokens.Has(match.end + 1)) return false;
+  const Token& noun = tokens.At(match.end + 1);
+  return noun.kind == Token::kWord && !noun.capitalised && noun.space_before;
 }
 
 // A known name of one word at the start of a longer unknown one: "Apple Valley Hospital", "Amazon

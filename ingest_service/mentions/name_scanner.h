@@ -31,6 +31,7 @@ class NameScanner {
   bool ReadUnknown(const TokenView& tokens, Capitals capitals, const std::optional<NameSpan>& shape,
                    int32_t& end, NameSpan& span) const;
   std::optional<CatalogueMatch> ReadSmallOutlet(const TokenView& tokens, int32_t at) const;
+  bool DescribesGoods(const TokenView& tokens, const CatalogueMatch& match) const;
   bool IsPartOfLonger(const TokenView& tokens, const CatalogueMatch& match,
                       const std::optional<NameSpan>& shape) const;
 
