@@ -90,7 +90,7 @@ Relation RelationNamed(const std::string& name) {
     map->emplace("list", Relation::kParataxis);
     return map;
   }();
-  for (std::string name_or_type : {name, name.substr(0, name.find(':'))}) {
+  for (const std::string& name_or_type : {name, name.substr(0, name.find(':'))}) {
     const auto found = relations->find(name_or_type);
     if (found != relations->end()) return found->second;
   }
