@@ -14,7 +14,7 @@
 #include "query_service/query_server.h"
 #include "tearsheet/v1/query_service.grpc.pb.h"
 #include "tests/replay/state_fixture.h"
-#include "tests/replay/world.h"
+#include "tests/worlds/world.h"
 
 namespace tearsheet::testing {
 

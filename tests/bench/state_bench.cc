@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tests/replay/state_fixture.h"
-#include "tests/replay/world.h"
+#include "tests/worlds/world.h"
 
 namespace tearsheet::testing {
 namespace {

@@ -12,7 +12,7 @@
 #include "nlohmann/json.hpp"
 #include "query_service/consolidation/names.h"
 #include "tests/replay/state_fixture.h"
-#include "tests/replay/world.h"
+#include "tests/worlds/world.h"
 
 namespace tearsheet::testing {
 namespace {

@@ -9,7 +9,7 @@
 #include "query_service/state/deal_update.h"
 #include "query_service/state/past.h"
 #include "tests/replay/state_fixture.h"
-#include "tests/replay/world.h"
+#include "tests/worlds/world.h"
 
 namespace tearsheet::testing {
 namespace {

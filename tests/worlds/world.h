@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "event_log/event_log.h"
 #include "tearsheet/log/v1/log_record.pb.h"
 
@@ -23,7 +25,18 @@ struct WorldOptions {
   // Share of the articles that other publishers print again, and of those in which a party denies something.
   int copies = 10;
   int denials = 15;
+  // Most events of an article, and words of its text besides the names.
+  int events = 3;
+  int words = 0;
+  // From one article's publication to that of the next one.
+  absl::Duration between = absl::Hours(7);
 };
+
+// Takes records one after another.
+using RecordSink = std::function<void(log::v1::LogRecord)>;
+
+// Gives the records of MakeWorld to `sink` without keeping them: for worlds larger than memory.
+void TellWorld(const WorldOptions& options, const RecordSink& sink);
 
 // The records of the world in one possible order of arrival: re-extractions follow their articles. Every
 // ingest time is later than the one before it.

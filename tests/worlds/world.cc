@@ -1,11 +1,13 @@
-#include "tests/replay/world.h"
+#include "tests/worlds/world.h"
 
 #include <algorithm>
 #include <random>
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/proto_time.h"
+#include "tests/worlds/truth.h"
 
 namespace tearsheet::testing {
 namespace {
@@ -13,97 +15,34 @@ namespace {
 using log::v1::LogRecord;
 
 const absl::Time kStart = absl::FromUnixSeconds(1'760'000'000);
-
-// A thing in the world that articles tell of.
-struct Truth {
-  std::string type;
-  // Role and company, by number.
-  std::vector<std::pair<std::string, int>> parties;
-  int64_t amount = 0;
-  int stage = 0;
-  // A product in a role; none: -1.
-  int product = -1;
-  // The word that tells it apart from others, and its slot; empty: none.
-  std::string slot;
-  std::string word;
-  // Days after the start of the world when it happens.
-  int day = 0;
-};
-
-const v1::Status kStages[] = {v1::RUMORED,        v1::EARLY_TALKS, v1::TALKS,
-                              v1::ADVANCED_TALKS, v1::AGREED,      v1::COMPLETED};
+constexpr int kVocabulary = 20'000;
 
 class World {
  public:
-  explicit World(const WorldOptions& options) : options_(options), random_(options.seed) {}
+  World(const WorldOptions& options, const RecordSink& sink)
+      : options_(options), sink_(sink), random_(options.seed) {}
 
-  std::vector<LogRecord> Make() {
-    for (int i = 0; i < options_.deals; ++i) truths_.push_back(MakeTruth());
+  void Make() {
+    truths_.reserve(options_.deals);
+    for (int i = 0; i < options_.deals; ++i) truths_.push_back(MakeTruth(random_, options_.companies));
     for (int i = 0; i < options_.articles; ++i) MakeArticle(i);
-    std::vector<LogRecord> records = std::move(records_);
-    for (size_t i = 0; i < records.size(); ++i)
-      *records[i].mutable_ingest_time() =
-          TimeToProto(kStart + absl::Hours(24 * 400) + absl::Minutes(static_cast<int64_t>(i)));
-    return records;
   }
 
  private:
-  int Below(int bound) { return static_cast<int>(random_() % static_cast<uint64_t>(bound)); }
-  bool Percent(int percent) { return Below(100) < percent; }
+  int Below(int bound) { return random_.Below(bound); }
+  bool Percent(int percent) { return random_.Percent(percent); }
+
+  void Emit(LogRecord record) {
+    *record.mutable_ingest_time() = TimeToProto(kStart + absl::Hours(24 * 400) + absl::Minutes(emitted_++));
+    sink_(std::move(record));
+  }
+
+  // Low numbers are drawn more often, as in texts: a tenth of the words is every second one.
+  int Rank(int words) { return Percent(50) ? Below(words / 10) : Below(words); }
 
   std::string Company(int number) { return absl::StrCat("org/c", number); }
   // Every third company is a unit of the one before it.
   int Parent(int number) { return number % 3 == 2 ? number - 1 : -1; }
-
-  Truth MakeTruth() {
-    const int a = Below(options_.companies);
-    const int b = (a + 1 + Below(options_.companies - 1)) % options_.companies;
-    Truth truth;
-    truth.amount = (1 + Below(20)) * int64_t{500'000'000};
-    truth.day = Below(300);
-    switch (Below(8)) {
-      case 0:
-        truth.type = "INVESTMENT";
-        truth.parties = {{"INVESTOR", a}, {"INVESTEE", b}};
-        truth.slot = "round";
-        truth.word = absl::StrCat("SERIES_", Percent(50) ? "A" : "B");
-        break;
-      case 1:
-        truth.type = "ACQUISITION";
-        truth.parties = {{"ACQUIRER", a}, {"TARGET", b}};
-        break;
-      case 2:
-        truth.type = "CONTRACT";
-        truth.parties = {{"SUPPLIER", a}, {"CUSTOMER", b}};
-        break;
-      case 3:
-        truth.type = "PARTNERSHIP";
-        truth.parties = {{"PARTNER", a}, {"PARTNER", b}};
-        break;
-      case 4:
-        truth.type = "ADOPTION";
-        truth.parties = {{"USER", a}, {"VENDOR", b}};
-        truth.product = Below(4);
-        break;
-      case 5:
-        truth.type = "FINANCIAL_RESULT";
-        truth.parties = {{"COMPANY", a}};
-        truth.slot = "metric";
-        truth.word = Percent(50) ? "REVENUE" : "NET_INCOME";
-        break;
-      case 6:
-        truth.type = "FACILITY";
-        truth.parties = {{"OPERATOR", a}};
-        truth.slot = "change";
-        truth.word = Percent(50) ? "OPEN" : "CLOSE";
-        break;
-      default:
-        truth.type = "STAKE";
-        truth.parties = {{"HOLDER", a}, {"COMPANY", b}};
-        break;
-    }
-    return truth;
-  }
 
   void AddParticipant(v1::Event& event, const std::string& role, int company) {
     auto& participant = *event.add_participants();
@@ -230,7 +169,7 @@ class World {
     extraction.set_article_id(article_id);
     extraction.set_uri(uri);
     extraction.set_extractor(absl::StrCat("world/", version));
-    const int events = 1 + Below(3);
+    const int events = 1 + Below(options_.events);
     std::set<int> told;
     for (int i = 0; i < events; ++i) {
       const int deal = Below(options_.deals);
@@ -249,7 +188,8 @@ class World {
     return extraction;
   }
 
-  void MakeRecord(const std::string& article_id, const std::string& uri, absl::Time time) {
+  // Returns the article's record.
+  LogRecord MakeRecord(const std::string& article_id, const std::string& uri, absl::Time time) {
     const std::string publisher = absl::StrCat("Publisher ", Below(4));
     LogRecord record;
     record.set_record_id(article_id);
@@ -266,19 +206,21 @@ class World {
       for (const auto& participant : event.participants())
         absl::StrAppend(&body, "\n", participant.name(), ".");
     }
+    for (int i = 0; i < options_.words; ++i)
+      absl::StrAppend(&body, i % 12 == 0 ? ".\n" : " ", "word", Rank(kVocabulary));
     article.set_title(absl::StrCat("Told by ", publisher));
-    records_.push_back(record);
-    if (!Percent(options_.reextractions)) return;
+    Emit(record);
+    if (!Percent(options_.reextractions)) return record;
     LogRecord again;
     again.set_record_id(absl::StrCat("again/", article_id));
     again.mutable_reextraction()->set_article(article.name());
     *again.mutable_reextraction()->mutable_extraction() = MakeExtraction(article_id, uri, publisher, 2);
-    records_.push_back(again);
+    Emit(std::move(again));
+    return record;
   }
 
   // The same text from another publisher: the same events under ids of their own.
-  void MakeCopy(const LogRecord& original, const std::string& article_id) {
-    LogRecord copy = original;
+  void MakeCopy(LogRecord copy, const std::string& article_id) {
     copy.set_record_id(article_id);
     auto& article = *copy.mutable_article()->mutable_article();
     article.set_name(absl::StrCat("articles/", article_id));
@@ -291,34 +233,40 @@ class World {
       event.set_event_id(event.event_id() + "-copy");
       if (!event.about().empty()) event.set_about(event.about() + "-copy");
     }
-    records_.push_back(std::move(copy));
+    Emit(std::move(copy));
   }
 
   void MakeArticle(int number) {
     const std::string uri = absl::StrCat("https://world.example/", number);
-    const absl::Time time = kStart + absl::Hours(7 * number);
-    const size_t original = records_.size();
-    MakeRecord(absl::StrCat("a", number), uri, time);
-    if (Percent(options_.copies)) MakeCopy(LogRecord(records_[original]), absl::StrCat("a", number, "c"));
+    const absl::Time time = kStart + options_.between * number;
+    LogRecord original = MakeRecord(absl::StrCat("a", number), uri, time);
+    if (Percent(options_.copies)) MakeCopy(std::move(original), absl::StrCat("a", number, "c"));
     if (Percent(options_.revisions)) MakeRecord(absl::StrCat("a", number, "r"), uri, time + absl::Hours(30));
     if (Percent(options_.retractions)) {
       LogRecord record;
       record.set_record_id(absl::StrCat("retraction/", number));
       record.mutable_retraction()->set_uri(uri);
       *record.mutable_retraction()->mutable_retract_time() = TimeToProto(time + absl::Hours(10 + Below(60)));
-      records_.push_back(record);
+      Emit(std::move(record));
     }
   }
 
   const WorldOptions options_;
-  std::mt19937_64 random_;
+  const RecordSink& sink_;
+  Random random_;
   std::vector<Truth> truths_;
-  std::vector<LogRecord> records_;
+  int64_t emitted_ = 0;
 };
 
 }  // namespace
 
-std::vector<LogRecord> MakeWorld(const WorldOptions& options) { return World(options).Make(); }
+void TellWorld(const WorldOptions& options, const RecordSink& sink) { World(options, sink).Make(); }
+
+std::vector<LogRecord> MakeWorld(const WorldOptions& options) {
+  std::vector<LogRecord> records;
+  TellWorld(options, [&](LogRecord record) { records.push_back(std::move(record)); });
+  return records;
+}
 
 std::vector<LogRecord> Shuffled(std::vector<LogRecord> records, uint64_t seed) {
   std::mt19937_64 random(seed);
