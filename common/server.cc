@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
+#include "common/status_macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -75,6 +76,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
                                                "': is the port taken, or the address not this machine's?"));
   }
   std::unique_ptr<Server> server(new Server(std::move(grpc_server), port));
+  if (!options.health_address.empty()) {
+    ASSIGN_OR_RETURN(server->health_, HealthPort::Open(options.health_address));
+  }
   for (const std::string& name : ready_names) server->SetReady(name, false);
   if (!options.port_file.empty()) {
     const std::string host = options.listen_address.substr(0, options.listen_address.rfind(':'));
@@ -88,10 +92,12 @@ Server::~Server() = default;
 
 void Server::SetReady(const std::string& name, bool ready) {
   server_->GetHealthCheckService()->SetServingStatus(name, ready);
+  if (health_ != nullptr) health_->Set(name, ready);
 }
 
 void Server::Shutdown(absl::Duration drain_time) {
   server_->GetHealthCheckService()->SetServingStatus(false);
+  if (health_ != nullptr) health_->SetAllNotServing();
   server_->Shutdown(absl::ToChronoTime(Clock::Real().TimeNow() + drain_time));
   server_->Wait();
 }

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/health_port.h"
 #include "grpcpp/server.h"
 
 namespace tearsheet {
@@ -14,6 +15,8 @@ namespace tearsheet {
 struct ServerOptions {
   // "host:port"; port 0 takes a free one.
   std::string listen_address = "127.0.0.1:0";
+  // Empty, or "host:port" of a second port, unencrypted, that answers health and nothing else.
+  std::string health_address;
   // Largest message that a caller may send, in bytes.
   int max_receive_bytes = 4 << 20;
   // Calls and streams of one connection that may run at a time.
@@ -51,6 +54,7 @@ class Server {
  private:
   Server(std::unique_ptr<grpc::Server> server, int port) : server_(std::move(server)), port_(port) {}
 
+  std::unique_ptr<HealthPort> health_;  // Null without a health_address.
   std::unique_ptr<grpc::Server> server_;
   int port_;
 };

@@ -10,6 +10,10 @@
 ABSL_FLAG(std::string, listen, "127.0.0.1:7401", "host:port of the gRPC services; port 0 takes a free one");
 ABSL_FLAG(std::string, metrics_listen, "127.0.0.1:9401",
           "host:port of the Prometheus page /metrics; port 0 takes a free one, empty serves none");
+ABSL_FLAG(std::string, health_listen, "",
+          "host:port of a second port, unencrypted, that answers grpc.health.v1 and nothing else, for probes "
+          "that know "
+          "no TLS; empty for none");
 ABSL_FLAG(std::string, port_file, "", "file that gets host:port of the open gRPC port; empty for none");
 ABSL_FLAG(absl::Duration, drain_time, absl::Seconds(10),
           "after SIGTERM, how long calls in flight may take to end before they are cancelled");
@@ -79,6 +83,7 @@ absl::Status ReadLimits(ArticleLimits& limits) {
 
 absl::Status ReadServer(IngestServerOptions& options) {
   options.server.listen_address = absl::GetFlag(FLAGS_listen);
+  options.server.health_address = absl::GetFlag(FLAGS_health_listen);
   options.server.port_file = absl::GetFlag(FLAGS_port_file);
   options.metrics_address = absl::GetFlag(FLAGS_metrics_listen);
   options.workers = absl::GetFlag(FLAGS_workers);

@@ -9,6 +9,10 @@
 ABSL_FLAG(std::string, listen, "127.0.0.1:7402", "host:port of the gRPC service; port 0 takes a free one");
 ABSL_FLAG(std::string, metrics_listen, "127.0.0.1:9402",
           "host:port of the Prometheus page /metrics; port 0 takes a free one, empty serves none");
+ABSL_FLAG(std::string, health_listen, "",
+          "host:port of a second port, unencrypted, that answers grpc.health.v1 and nothing else, for probes "
+          "that know "
+          "no TLS; empty for none");
 ABSL_FLAG(std::string, port_file, "", "file that gets host:port of the open gRPC port; empty for none");
 ABSL_FLAG(absl::Duration, drain_time, absl::Seconds(10),
           "after SIGTERM, how long calls in flight may take to end before they are cancelled");
@@ -58,6 +62,7 @@ absl::StatusOr<std::string> StorePath(const std::string& store) {
 
 absl::Status ReadServer(QueryServerOptions& options) {
   options.server.listen_address = absl::GetFlag(FLAGS_listen);
+  options.server.health_address = absl::GetFlag(FLAGS_health_listen);
   options.server.port_file = absl::GetFlag(FLAGS_port_file);
   options.metrics_address = absl::GetFlag(FLAGS_metrics_listen);
   RETURN_IF_ERROR(

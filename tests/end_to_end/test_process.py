@@ -5,7 +5,8 @@ import unittest
 import grpc
 
 from support import articles
-from support.processes import Pair, ingest_program, query_program, run_program, scratch_folder
+from support.processes import Pair, free_port, ingest_program, query_program, run_program, scratch_folder
+from support.reflection import Client
 
 STORY = articles.article("https://harbourwire.example/one", "Halden Energy agreed to acquire Lumen Foundry for $2 billion.")
 SERVICES = ("tearsheet-ingest", "tearsheet-query")
@@ -58,6 +59,37 @@ class SignalTest(unittest.TestCase):
                 answer = pair.ingest_article(story)
                 self.assertEqual(acknowledged.get(answer.name, answer.sequence), answer.sequence)
             self.assertEqual(pair.catch_up(len(stories)).article_count, len(stories))
+
+
+class HealthPortTest(unittest.TestCase):
+
+    def test_the_port_for_probes_says_what_the_service_says_and_answers_nothing_else(self):
+        ports = [free_port(), free_port()]
+        with Pair([f"--health_listen=127.0.0.1:{ports[0]}"], [f"--health_listen=127.0.0.1:{ports[1]}"]) as pair:
+            pair.catch_up(pair.ingest_article(STORY).sequence)
+            for port, service in zip(ports, ("tearsheet.v1.IngestService", "tearsheet.v1.QueryService")):
+                with Client(f"127.0.0.1:{port}") as probe:
+                    self.assertEqual(probe.health(), "SERVING")
+                    self.assertIn("SERVING", probe.watch_health(service))
+                    self.assertEqual(probe.health("no.such.Service"), "NOT_FOUND")
+                    self.assertEqual(probe.methods, {})
+                    with self.assertRaises(grpc.RpcError) as caught:
+                        probe.channel.unary_unary(f"/{service}/GetStateInfo")(b"", timeout=60)
+                    self.assertEqual(caught.exception.code(), grpc.StatusCode.UNIMPLEMENTED)
+
+    def test_a_probe_that_watches_does_not_hold_up_the_end(self):
+        port = free_port()
+        with Pair(query_flags=[f"--health_listen=127.0.0.1:{port}"]) as pair, Client(f"127.0.0.1:{port}") as probe:
+            states = probe.watch_health("", timeout=None)
+            self.assertEqual(next(states), "SERVING")
+            self.assertEqual(pair.query.terminate(), 0)
+
+    def test_a_taken_port_ends_with_its_flag(self):
+        with scratch_folder() as folder, Pair() as pair:
+            run = run_program("tearsheet-query", "--listen=127.0.0.1:0", "--metrics_listen=",
+                              f"--store=sqlite:{folder}/state.db", f"--health_listen={pair.query.address}")
+            self.assertEqual(run.returncode, 1)
+            self.assertIn("--health_listen", run.stderr)
 
 
 class ConfigurationTest(unittest.TestCase):
