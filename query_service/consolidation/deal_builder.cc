@@ -79,27 +79,22 @@ void AddParticipants(const v1::EventType& type, const Events& events, v1::Deal& 
   }
 }
 
-void AddSources(const Events& events, v1::Deal& deal) {
-  std::set<std::string> publishers;
-  std::set<std::string_view> uris;
-  std::set<std::string> independent;
+void AddOrigins(const Events& events, const Origins& all, v1::Deal& deal) {
+  OriginCount independent;
   std::set<std::string_view> citing;  // articles
   std::map<std::string, std::map<std::string, std::set<std::string_view>>>
       cited;  // key -> spelling -> articles
   for (const EventFact* fact : events) {
-    publishers.insert(fact->publisher());
-    if (uris.insert(fact->uri()).second && deal.article_uris_size() < kMaxListed)
-      deal.add_article_uris(fact->uri());
-    const Origin origin = OriginOf(*fact);
+    const Origin& origin = all.Of(*fact);
     if (!origin.cited) continue;
-    independent.insert(origin.key);
+    independent.Add(origin);
     citing.insert(fact->uri());
     cited[origin.key][origin.name].insert(fact->uri());
   }
   // A publisher is an origin only by an article that cites nobody for the deal, not by a sentence that leaves
   // it out.
   for (const EventFact* fact : events) {
-    if (!citing.contains(fact->uri())) independent.insert(OriginOf(*fact).key);
+    if (!citing.contains(fact->uri())) independent.Add(all.Of(*fact));
   }
   std::set<std::string> origins;
   for (const auto& [key, spellings] : cited) {
@@ -108,17 +103,34 @@ void AddSources(const Events& events, v1::Deal& deal) {
     });
     origins.insert(best->first);
   }
-  for (const std::string& name : publishers) deal.add_publishers(name);
   for (const std::string& name : origins) deal.add_origins(name);
+  deal.set_independent_origins(independent.count());
+  deal.set_least_independent_origins(independent.least());
+}
+
+void AddSources(const Events& events, const Origins& origins, v1::Deal& deal) {
+  std::set<std::string> publishers;
+  std::set<std::string_view> uris;
+  std::set<std::string_view> groups;
+  for (const EventFact* fact : events) {
+    publishers.insert(fact->publisher());
+    if (!origins.IsCopy(*fact)) groups.insert(fact->uri());
+    if (uris.insert(fact->uri()).second && deal.article_uris_size() < kMaxListed)
+      deal.add_article_uris(fact->uri());
+  }
+  for (const std::string& name : publishers) deal.add_publishers(name);
+  for (const v1::ArticleCopy& copy : origins.copies()) {
+    if (deal.copies_size() < kMaxListed) *deal.add_copies() = copy;
+  }
   deal.set_article_count(static_cast<int32_t>(uris.size()));
-  deal.set_independent_origins(static_cast<int32_t>(independent.size()));
+  deal.set_article_group_count(static_cast<int32_t>(groups.size()));
   deal.set_event_count(static_cast<int32_t>(events.size()));
   *deal.mutable_first_publish_time() = TimeToProto(absl::FromUnixNanos(events.front()->publish_unix_nanos()));
   *deal.mutable_last_publish_time() = TimeToProto(absl::FromUnixNanos(events.back()->publish_unix_nanos()));
 }
 
-void AddStatus(const Events& events, v1::Deal& deal) {
-  const StatusStory story = TellStatus(events);
+void AddStatus(const Events& events, const Origins& origins, v1::Deal& deal) {
+  const StatusStory story = TellStatus(events, origins);
   deal.set_status(story.status);
   deal.set_disputed(story.disputed);
   for (const EventFact* fact : story.history) {
@@ -150,19 +162,19 @@ void FillSlot(const Slot& slot, SlotMessage& message, SetClaim set_claim) {
 
 template <typename Get>
 std::vector<Assertion> Assertions(const Ontology& ontology, const v1::EventType& type, const Events& events,
-                                  Get get) {
+                                  const Origins& origins, Get get) {
   std::vector<Assertion> assertions;
   for (const EventFact* fact : events) {
     if (std::optional<Value> value = get(fact->event()))
-      assertions.push_back({fact, OriginOf(*fact), *std::move(value), RankOf(ontology, type, *fact)});
+      assertions.push_back({fact, &origins.Of(*fact), *std::move(value), RankOf(ontology, type, *fact)});
   }
   return assertions;
 }
 
 void AddValueSlots(const Ontology& ontology, const v1::EventType& type, const Events& events,
-                   v1::Deal& deal) {
+                   const Origins& origins, v1::Deal& deal) {
   const auto slot_of = [&](auto get) {
-    return BuildSlot(Assertions(ontology, type, events, get), Units::kNotCompared);
+    return BuildSlot(Assertions(ontology, type, events, origins, get), Units::kNotCompared);
   };
   FillSlot(slot_of([](const v1::Event& e) { return e.has_amount() ? ToValue(e.amount()) : std::nullopt; }),
            *deal.mutable_amount(), [](const Value& v, v1::Claim& c) { FromValue(v, *c.mutable_amount()); });
@@ -190,17 +202,19 @@ std::set<std::string> WordSlots(const Ontology& ontology, const v1::EventType& t
   return ids;
 }
 
-void AddWordSlots(const Ontology& ontology, const v1::EventType& type, const Events& events, v1::Deal& deal) {
+void AddWordSlots(const Ontology& ontology, const v1::EventType& type, const Events& events,
+                  const Origins& origins, v1::Deal& deal) {
   for (const std::string& id : WordSlots(ontology, type, events)) {
     const v1::Slot* definition = ontology.FindSlot(id);
     const bool listed = definition != nullptr && !definition->values().empty();
     std::map<std::string, std::string> spellings;  // of free words, the one told first
-    auto assertions = Assertions(ontology, type, events, [&](const v1::Event& event) -> std::optional<Value> {
-      const std::string word = GetWord(event, id);
-      if (word.empty()) return std::nullopt;
-      return Value{.unit = listed ? word : spellings.try_emplace(NameKey(word), word).first->second,
-                   .interval = {}};
-    });
+    auto assertions =
+        Assertions(ontology, type, events, origins, [&](const v1::Event& event) -> std::optional<Value> {
+          const std::string word = GetWord(event, id);
+          if (word.empty()) return std::nullopt;
+          return Value{.unit = listed ? word : spellings.try_emplace(NameKey(word), word).first->second,
+                       .interval = {}};
+        });
     const bool specified = std::any_of(assertions.begin(), assertions.end(),
                                        [](const Assertion& a) { return a.value.unit != kUnspecified; });
     if (specified) std::erase_if(assertions, [](const Assertion& a) { return a.value.unit == kUnspecified; });
@@ -228,12 +242,14 @@ v1::Deal BuildDeal(const Ontology& ontology, Events events) {
             [](const EventFact* a, const EventFact* b) { return ToldBefore(*a, *b); });
   v1::Deal deal;
   deal.set_type(events.front()->event().type());
-  AddStatus(events, deal);
-  AddSources(events, deal);
+  const Origins origins(events);
+  AddStatus(events, origins, deal);
+  AddSources(events, origins, deal);
+  AddOrigins(events, origins, deal);
   if (const v1::EventType* type = ontology.FindType(deal.type())) {
     AddParticipants(*type, events, deal);
-    AddValueSlots(ontology, *type, events, deal);
-    AddWordSlots(ontology, *type, events, deal);
+    AddValueSlots(ontology, *type, events, origins, deal);
+    AddWordSlots(ontology, *type, events, origins, deal);
   }
   return deal;
 }
@@ -254,6 +270,7 @@ v1::Deal BasicView(const v1::Deal& deal) {
   basic.mutable_time()->clear_claims();
   for (v1::WordSlot& words : *basic.mutable_words()) words.clear_claims();
   basic.clear_article_uris();
+  basic.clear_copies();
   basic.clear_links();
   return basic;
 }

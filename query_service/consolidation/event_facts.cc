@@ -11,6 +11,7 @@
 #include "query_service/consolidation/bucket.h"
 #include "query_service/consolidation/party.h"
 #include "query_service/consolidation/stage.h"
+#include "query_service/consolidation/text_sketch.h"
 #include "query_service/consolidation/values.h"
 
 namespace tearsheet {
@@ -18,6 +19,7 @@ namespace {
 
 using state::v1::EventFact;
 using state::v1::Party;
+using state::v1::TextSketch;
 
 absl::Status BadEvent(const v1::Event& event, std::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat("event '", event.event_id(), "' ", std::string(what)));
@@ -113,8 +115,8 @@ bool Speaks(const EventFact& statement, const EventFact& fact) {
   return false;
 }
 
-// A denial counts for the event that it names; one that names none, for the first deal under way that its
-// speaker is a party to.
+// A denial or confirmation counts for the event that it names; one that names none, for the first deal under
+// way that its speaker is a party to.
 void LinkStatements(std::vector<EventFact>& facts) {
   for (EventFact& statement : facts) {
     if (!statement.bucket().empty()) continue;
@@ -129,9 +131,22 @@ void LinkStatements(std::vector<EventFact>& facts) {
     }
     if (about == nullptr) continue;
     statement.set_about(about->event().event_id());
-    if (statement.event().stance() != "DENIED") continue;
-    for (const Party& speaker : statement.parties()) about->add_denied_by(speaker.name());
+    const std::string& stance = statement.event().stance();
+    for (const Party& speaker : statement.parties()) {
+      if (stance == "DENIED") about->add_denied_by(speaker.name());
+      if (stance == "CONFIRMED") about->add_confirmed_by(speaker.name());
+    }
   }
+}
+
+TextSketch SketchOf(const v1::Article& article, const v1::Extraction& extraction) {
+  std::vector<std::string> sources;
+  for (const v1::Event& event : extraction.events()) {
+    for (const v1::Attribution& link : event.attribution()) {
+      if (link.kind() != v1::PUBLISHER && !link.name().empty()) sources.push_back(link.name());
+    }
+  }
+  return SketchText(article.body(), article.body_format() == v1::BODY_FORMAT_HTML, sources);
 }
 
 }  // namespace
@@ -152,6 +167,8 @@ absl::StatusOr<std::vector<EventFact>> MakeEventFacts(const Ontology& ontology, 
   const std::string publisher = PublisherName(article);
   std::set<std::string> ids;
   std::vector<EventFact> facts;
+  if (extraction.events().empty()) return facts;
+  const TextSketch sketch = SketchOf(article, extraction);
   facts.reserve(extraction.events_size());
   for (const v1::Event& event : extraction.events()) {
     RETURN_IF_ERROR(CheckEvent(ontology, event, ids));
@@ -167,6 +184,7 @@ absl::StatusOr<std::vector<EventFact>> MakeEventFacts(const Ontology& ontology, 
     for (const auto& participant : event.participants())
       *fact.add_parties() = entities.MakeParty(type, participant);
     fact.set_bucket(BucketOf(type, fact));
+    if (!sketch.shingles().empty()) *fact.mutable_sketch() = sketch;
   }
   LinkConditionals(facts);
   LinkStakes(facts);

@@ -30,11 +30,11 @@ struct Pile {
   }
   // Said by a party itself, or a filing.
   bool party() const {
-    return std::any_of(all.begin(), all.end(), [](const Assertion* a) { return a->origin.party; });
+    return std::any_of(all.begin(), all.end(), [](const Assertion* a) { return a->origin->party; });
   }
   size_t origins() const {
     std::set<std::string_view> keys;
-    for (const Assertion* assertion : all) keys.insert(assertion->origin.key);
+    for (const Assertion* assertion : all) keys.insert(assertion->origin->key);
     return keys.size();
   }
   size_t articles() const {
@@ -61,29 +61,30 @@ std::vector<Pile> PileUp(const std::vector<Assertion>& assertions) {
   return result;
 }
 
-// What a party says later at one stage replaces what it said before: guidance raised, an order cut.
+// What a party says later at one stage replaces what it said before: guidance raised, an order cut. A copy
+// says nothing later than its original.
 void SupersedeByParty(std::vector<Pile>& piles) {
   std::map<std::pair<std::string, int>, int64_t> last_said;
   for (const Pile& pile : piles) {
     for (const Assertion* assertion : pile.all) {
-      if (!assertion->origin.party) continue;
+      if (!assertion->origin->party) continue;
       int64_t& last =
-          last_said
-              .try_emplace({assertion->origin.key, assertion->rank}, assertion->fact->publish_unix_nanos())
+          last_said.try_emplace({assertion->origin->key, assertion->rank}, assertion->origin->said_unix_nanos)
               .first->second;
-      last = std::max(last, assertion->fact->publish_unix_nanos());
+      last = std::max(last, assertion->origin->said_unix_nanos);
     }
   }
   for (Pile& pile : piles) {
     // A pile holds the party's latest word as long as any of its articles tells it then.
     std::map<std::pair<std::string, int>, int64_t> here;
     for (const Assertion* assertion : pile.all) {
-      if (assertion->origin.party)
-        here[{assertion->origin.key, assertion->rank}] = assertion->fact->publish_unix_nanos();
+      if (!assertion->origin->party) continue;
+      int64_t& said = here[{assertion->origin->key, assertion->rank}];
+      said = std::max(said, assertion->origin->said_unix_nanos);
     }
     for (const Assertion* assertion : pile.all) {
-      const std::pair<std::string, int> key{assertion->origin.key, assertion->rank};
-      if (!assertion->origin.party || here[key] == last_said[key]) pile.live.push_back(assertion);
+      const std::pair<std::string, int> key{assertion->origin->key, assertion->rank};
+      if (!assertion->origin->party || here[key] == last_said[key]) pile.live.push_back(assertion);
     }
     pile.superseded = pile.live.empty();
   }
@@ -125,12 +126,14 @@ SlotClaim ToClaim(const Pile& pile) {
   SlotClaim result{.value = pile.value, .claim = {}};
   v1::Claim& claim = result.claim;
   std::map<std::string_view, std::string_view> origins;
+  OriginCount independent;
   std::set<std::string_view> uris;
   v1::Status stage = v1::STATUS_UNSPECIFIED;
   for (const Assertion* assertion : pile.all) {
     const auto& fact = *assertion->fact;
-    origins.try_emplace(assertion->origin.key, assertion->origin.name);
-    if (claim.article_uris_size() < kMaxListed && uris.insert(fact.uri()).second)
+    origins.try_emplace(assertion->origin->key, assertion->origin->name);
+    independent.Add(*assertion->origin);
+    if (uris.insert(fact.uri()).second && claim.article_uris_size() < kMaxListed)
       claim.add_article_uris(fact.uri());
     if (claim.events_size() < kMaxListed) claim.add_events(absl::StrCat("events/", fact.event().event_id()));
     const v1::Status status = fact.event().status();
@@ -140,6 +143,9 @@ SlotClaim ToClaim(const Pile& pile) {
   std::set<std::string_view> names;
   for (const auto& [key, name] : origins) names.insert(name);
   for (const std::string_view name : names) claim.add_origins(std::string(name));
+  claim.set_independent_origins(independent.count());
+  claim.set_least_independent_origins(independent.least());
+  claim.set_article_count(static_cast<int32_t>(uris.size()));
   *claim.mutable_first_said_time() =
       TimeToProto(absl::FromUnixNanos(pile.all.front()->fact->publish_unix_nanos()));
   *claim.mutable_last_said_time() =
@@ -174,15 +180,16 @@ Slot BuildSlot(const std::vector<Assertion>& assertions, Units units) {
   if (!slot.consensus) {
     slot.state = v1::CONFLICTING;
   } else {
-    std::set<std::string_view> origins;
+    OriginCount origins;
     for (Pile& pile : piles) {
       if (std::find(live.begin(), live.end(), &pile) == live.end()) continue;
       pile.differing = pile.value.unit != slot.consensus->unit ||
                        !Overlap(pile.value.compared(), slot.consensus->compared());
       if (pile.differing) continue;
-      for (const Assertion* assertion : pile.live) origins.insert(assertion->origin.key);
+      // Origins that cannot be told apart corroborate nothing.
+      for (const Assertion* assertion : pile.live) origins.Add(*assertion->origin);
     }
-    slot.state = origins.size() > 1 ? v1::CORROBORATED : v1::SINGLE_ORIGIN;
+    slot.state = origins.least() > 1 ? v1::CORROBORATED : v1::SINGLE_ORIGIN;
     std::sort(piles.begin(), piles.end(), BetterSupported);
   }
   for (const Pile& pile : piles) slot.claims.push_back(ToClaim(pile));

@@ -16,10 +16,11 @@ namespace tearsheet {
 // Longer lists of articles and events are cut in claims and deals; counts stay exact.
 inline constexpr int kMaxListed = 1000;
 
-// One event that gives a value. Borrows the fact.
+// One event that gives a value. Borrows the fact and its origin among those of the deal.
 struct Assertion {
   const state::v1::EventFact* fact = nullptr;
-  Origin origin;
+  // Borrowed.
+  const Origin* origin = nullptr;
   Value value;
   // How far the deal is where it is said: a claim of a higher rank supersedes those of lower ones.
   int rank = 0;

@@ -17,10 +17,13 @@ using testing::Usd;
 
 // Builds the amount slot of the facts.
 Slot SlotOf(const std::list<EventFact>& facts) {
+  std::vector<const EventFact*> events;
+  for (const EventFact& fact : facts) events.push_back(&fact);
+  const Origins origins(events);
   std::vector<Assertion> assertions;
   for (const EventFact& fact : facts) {
     assertions.push_back(
-        {&fact, OriginOf(fact), *ToValue(fact.event().amount()), ClaimRank(fact.event().status())});
+        {&fact, &origins.Of(fact), *ToValue(fact.event().amount()), ClaimRank(fact.event().status())});
   }
   return BuildSlot(assertions, Units::kNotCompared);
 }

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "query_service/consolidation/interval.h"
-#include "query_service/consolidation/origin.h"
+#include "query_service/consolidation/names.h"
 #include "query_service/consolidation/stage.h"
 #include "query_service/consolidation/values.h"
 
@@ -21,32 +21,55 @@ bool HappensAfter(const EventFact& fact, const EventFact& interruption) {
          *time->interval.low > Decimal::FromInt(interruption.publish_unix_nanos() / kNanosPerDay);
 }
 
-bool Reopens(const EventFact& fact, const EventFact& interruption, v1::Status furthest) {
-  if (fact.publish_unix_nanos() <= interruption.publish_unix_nanos()) return false;
-  if (OriginOf(fact).key == OriginOf(interruption).key) return false;
+bool Reopens(const EventFact& fact, const EventFact& interruption, v1::Status furthest,
+             const Origins& origins) {
+  const Origin& origin = origins.Of(fact);
+  if (origin.said_unix_nanos <= interruption.publish_unix_nanos()) return false;
+  const bool denial = interruption.event().status() == v1::DENIED;
+  // Who reported the end may not undo it by telling the old story again; a party may think better of its
+  // denial.
+  if (origin.key == origins.Of(interruption).key && !(denial && origin.party)) return false;
   const v1::Status status = fact.event().status();
-  if (interruption.event().status() == v1::DENIED) return status >= v1::CONSIDERING;
+  if (denial) return status >= v1::CONSIDERING;
   return status > furthest || HappensAfter(fact, interruption);
 }
 
-bool IsDisputed(const std::vector<const EventFact*>& events) {
-  const EventFact* denial = nullptr;
+// Who denies the deal, by key, until they take it back.
+class Denials {
+ public:
+  void Add(const EventFact& fact, const Origin& origin) {
+    const v1::Status status = fact.event().status();
+    for (const std::string& name : fact.confirmed_by()) keys_.erase(NameKey(name));
+    if (origin.party && fact.denied_by().empty() && !Interrupts(status)) {
+      // A party that signs has settled the dispute for all.
+      if (IsSigned(status)) keys_.clear();
+      if (status >= v1::CONSIDERING) keys_.erase(origin.key);
+    }
+    if (status == v1::DENIED) keys_.insert(origin.key);
+    for (const std::string& name : fact.denied_by()) keys_.insert(NameKey(name));
+  }
+
+  bool standing() const { return !keys_.empty(); }
+
+ private:
+  std::set<std::string> keys_;
+};
+
+bool IsDisputed(const std::vector<const EventFact*>& events, const Origins& origins) {
+  Denials denials;
   bool reported = false;
   for (const EventFact* fact : events) {
-    const bool denies = fact->event().status() == v1::DENIED;
-    if (denies || !fact->denied_by().empty()) denial = fact;
+    const Origin& origin = origins.Of(*fact);
     // What an article denies it also reports when it names who told it; a denial by itself disputes nothing.
-    const Origin origin = OriginOf(*fact);
-    reported = reported || !denies || (origin.cited && !origin.party);
-    // A party that signs has settled the dispute.
-    if (IsSigned(fact->event().status()) && origin.party && fact->denied_by().empty()) denial = nullptr;
+    reported = reported || fact->event().status() != v1::DENIED || (origin.cited && !origin.party);
+    if (!origins.IsCopy(*fact)) denials.Add(*fact, origin);
   }
-  return denial != nullptr && reported;
+  return denials.standing() && reported;
 }
 
 }  // namespace
 
-StatusStory TellStatus(const std::vector<const EventFact*>& events) {
+StatusStory TellStatus(const std::vector<const EventFact*>& events, const Origins& origins) {
   StatusStory story;
   std::set<v1::Status> seen;
   v1::Status furthest = v1::STATUS_UNSPECIFIED;
@@ -59,11 +82,11 @@ StatusStory TellStatus(const std::vector<const EventFact*>& events) {
       interruption = fact;
       continue;
     }
-    if (interruption != nullptr && Reopens(*fact, *interruption, furthest)) interruption = nullptr;
+    if (interruption != nullptr && Reopens(*fact, *interruption, furthest, origins)) interruption = nullptr;
     furthest = std::max(furthest, status);
   }
   story.status = interruption != nullptr ? interruption->event().status() : furthest;
-  story.disputed = IsDisputed(events);
+  story.disputed = IsDisputed(events, origins);
   return story;
 }
 

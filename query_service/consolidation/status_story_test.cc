@@ -24,7 +24,7 @@ StatusStory StoryOf(const std::vector<Told>& told, std::list<EventFact>& facts) 
          t.outlet);
     events.push_back(&facts.back());
   }
-  return TellStatus(events);
+  return TellStatus(events, Origins(events));
 }
 
 TEST(StatusStoryTest, FollowsTheLadderAndItsInterruptions) {
@@ -61,13 +61,57 @@ TEST(StatusStoryTest, HistoryNamesWhoFirstGaveEachStage) {
   EXPECT_EQ(story.history[1]->article_id(), "a3");
 }
 
-TEST(StatusStoryTest, APartyThatSignsSettlesTheDispute) {
+// What is said of a deal that Acme is a party to, and of what Acme says to it in the same article.
+struct Word {
+  v1::Status status;
+  v1::LinkKind kind;
+  const char* origin;
+  const char* denied_by = nullptr;
+  const char* confirmed_by = nullptr;
+};
+
+StatusStory StoryOf(const std::vector<Word>& words) {
   std::list<EventFact> facts;
-  Cite(facts.emplace_back(Fact("INVESTMENT", 1, v1::TALKS)), v1::OUTLET, "A");
-  facts.back().add_denied_by("Acme");
-  EXPECT_TRUE(TellStatus({&facts.back()}).disputed);
-  Cite(facts.emplace_back(Fact("INVESTMENT", 2, v1::AGREED)), v1::PARTY, "Acme");
-  EXPECT_FALSE(TellStatus({&facts.front(), &facts.back()}).disputed);
+  std::vector<const EventFact*> events;
+  for (const Word& word : words) {
+    EventFact& fact = facts.emplace_back(Fact("INVESTMENT", static_cast<int>(facts.size()) + 1, word.status));
+    Cite(fact, word.kind, word.origin);
+    if (word.denied_by != nullptr) fact.add_denied_by(word.denied_by);
+    if (word.confirmed_by != nullptr) fact.add_confirmed_by(word.confirmed_by);
+    events.push_back(&fact);
+  }
+  StatusStory story = TellStatus(events, Origins(events));
+  story.history.clear();
+  return story;
+}
+
+TEST(StatusStoryTest, ADenialStandsUntilThePartyTakesItBackOrAnyPartySigns) {
+  const Word reported = {v1::TALKS, v1::OUTLET, "A"};
+  const Word denied_aside = {v1::TALKS, v1::OUTLET, "A", "Acme"};
+  const Word denied = {v1::DENIED, v1::PARTY, "Acme"};
+  const struct {
+    std::vector<Word> words;
+    v1::Status status;
+    bool disputed;
+  } kCases[] = {
+      {{denied_aside}, v1::TALKS, true},
+      {{denied_aside, {v1::TALKS, v1::PARTY, "Beta"}}, v1::TALKS, true},
+      {{denied_aside, {v1::TALKS, v1::PARTY, "Acme"}}, v1::TALKS, false},
+      {{denied_aside, {v1::TALKS, v1::OUTLET, "B", nullptr, "Acme"}}, v1::TALKS, false},
+      {{denied_aside, {v1::AGREED, v1::PARTY, "Beta"}}, v1::AGREED, false},
+      {{denied_aside, {v1::AGREED, v1::OUTLET, "B"}}, v1::AGREED, true},
+      {{reported, denied}, v1::DENIED, true},
+      {{reported, denied, {v1::TALKS, v1::PARTY, "Acme"}}, v1::TALKS, false},
+      // Denied again.
+      {{reported, denied, {v1::TALKS, v1::PARTY, "Acme"}, denied}, v1::DENIED, true},
+      // A denial by itself disputes nothing.
+      {{denied}, v1::DENIED, false},
+  };
+  for (const auto& test : kCases) {
+    const StatusStory story = StoryOf(test.words);
+    EXPECT_EQ(story.status, test.status) << &test - kCases;
+    EXPECT_EQ(story.disputed, test.disputed) << &test - kCases;
+  }
 }
 
 }  // namespace
