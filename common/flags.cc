@@ -35,7 +35,9 @@ void ParseFlags(int argc, char** argv, const std::string& usage, const std::stri
                 std::string (*version)()) {
   absl::SetProgramUsageMessage(usage);
   absl::FlagsUsageConfig config;
-  const auto ours = [flag_files](absl::string_view file) { return absl::StrContains(file, flag_files); };
+  const auto ours = [flag_files](absl::string_view file) {
+    return absl::StrContains(file, flag_files) || absl::StrContains(file, "common/security/");
+  };
   config.contains_help_flags = ours;
   config.contains_helpshort_flags = ours;
   config.version_string = version;

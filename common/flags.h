@@ -13,8 +13,8 @@ namespace tearsheet {
 
 // Sets the flags. Handles --help and --version, which end the process with exit code 0, and every mistake, an
 // argument that is no flag among them, which ends it with one sentence and exit code 2. `usage` is shown by
-// --help together with the flags that are defined in files whose path contains `flag_files`; `version` by
-// --version.
+// --help together with the flags that are defined in files whose path contains `flag_files` and those of
+// common/security; `version` by --version.
 void ParseFlags(int argc, char** argv, const std::string& usage, const std::string& flag_files,
                 std::string (*version)());
 

@@ -8,28 +8,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "common/text_proto.h"
 
 extern "C" const char tearsheet_ontology_start[];
 extern "C" const char tearsheet_ontology_end[];
 
 namespace tearsheet {
 namespace {
-
-// Keeps the first error of the text format parser with its place.
-class FirstError : public google::protobuf::io::ErrorCollector {
- public:
-  explicit FirstError(std::string name) : name_(std::move(name)) {}
-  void AddError(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
-    if (text_.empty()) text_ = absl::StrCat(name_, ":", line + 1, ":", column + 1, ": ", message);
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string name_;
-  std::string text_;
-};
 
 bool IsId(const std::string& id, bool upper) {
   if (id.empty()) return false;
@@ -142,10 +127,7 @@ absl::StatusOr<Ontology> Ontology::FromFile(const std::string& path) {
 
 absl::StatusOr<Ontology> Ontology::FromText(std::string_view text, const std::string& name) {
   v1::Ontology proto;
-  FirstError error(name);
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&error);
-  if (!parser.ParseFromString(std::string(text), &proto)) return absl::InvalidArgumentError(error.text());
+  RETURN_IF_ERROR(ParseTextProto(std::string(text), name, proto));
   if (const absl::Status status = Check(proto); !status.ok())
     return absl::InvalidArgumentError(absl::StrCat(name, ": ", status.message()));
   return Ontology(std::move(proto));

@@ -14,7 +14,20 @@ absl::Status Overloaded() {
       .Build();
 }
 
+std::vector<LogField> CallerField(const Admission& admission) {
+  if (admission.caller.empty()) return {};
+  return {{"caller", admission.caller}};
+}
+
 }  // namespace
+
+absl::Status StreamTooOld() {
+  return ErrorBuilder(
+             absl::StatusCode::kUnavailable, "STREAM_TOO_OLD",
+             "the stream has lived for as long as it may, or its token has expired; open another one")
+      .RetryAfter(absl::ZeroDuration())
+      .Build();
+}
 
 absl::Time RequestContext::deadline() const {
   return call_ == nullptr ? absl::InfiniteFuture() : absl::FromChrono(call_->deadline());
@@ -33,9 +46,19 @@ grpc::ServerUnaryReactor* RpcRunner::Run(grpc::CallbackServerContext* call, cons
 grpc::ServerUnaryReactor* RpcRunner::RunAsync(grpc::CallbackServerContext* call, const char* method,
                                               absl::AnyInvocable<void(const RequestContext&, Done)> handler) {
   grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
-  const auto finish = [this, method, reactor, start = clock_.TimeNow()](const absl::Status& status) {
+  absl::StatusOr<Admission> admission = Admit(*call, method);
+  if (!admission.ok()) {
+    Record(method, admission.status(), absl::ZeroDuration());
+    reactor->Finish(ToGrpcStatus(admission.status()));
+    return reactor;
+  }
+  // Shared because the pool wants what can be copied; ends with the call.
+  const auto finish = [this, method, reactor, start = clock_.TimeNow(),
+                       admitted =
+                           std::make_shared<Admission>(*std::move(admission))](const absl::Status& status) {
     calls_.fetch_sub(1, std::memory_order_relaxed);
-    Record(method, status, clock_.TimeNow() - start);
+    Record(method, status, clock_.TimeNow() - start, CallerField(*admitted));
+    admitted->place = {};
     reactor->Finish(ToGrpcStatus(status));
   };
   const bool admitted = calls_.fetch_add(1, std::memory_order_relaxed) < max_calls_;
@@ -44,6 +67,10 @@ grpc::ServerUnaryReactor* RpcRunner::RunAsync(grpc::CallbackServerContext* call,
       }))
     finish(Overloaded());
   return reactor;
+}
+
+absl::StatusOr<Admission> RpcRunner::Admit(const grpc::CallbackServerContext& call, const char* method) {
+  return gate_ == nullptr ? Admission() : gate_->Admit(call, method);
 }
 
 void RpcRunner::Record(const char* method, const absl::Status& status, absl::Duration latency,

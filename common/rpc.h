@@ -1,5 +1,5 @@
-// What every unary call has around it, written once: a bounded pool, deadline and cancellation, the log line,
-// the metrics and the conversion of the status.
+// What every unary call has around it, written once: the gate, a bounded pool, deadline and cancellation, the
+// log line, the metrics and the conversion of the status.
 #pragma once
 
 #include <atomic>
@@ -10,10 +10,12 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/metrics.h"
+#include "common/security/call_gate.h"
 #include "common/worker_pool.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
@@ -36,18 +38,28 @@ class RequestContext {
   grpc::CallbackServerContext* call_;
 };
 
+// UNAVAILABLE with RetryInfo, reason STREAM_TOO_OLD: a stream has reached the end of its admission.
+absl::Status StreamTooOld();
+
 // Runs unary handlers. Thread-safe; outlives the server that calls it.
 class RpcRunner {
  public:
   using Done = absl::AnyInvocable<void(const absl::Status&)>;
 
   // Borrows `metrics`, `clock` and `pool`. More than `max_calls` calls at a time are refused.
-  RpcRunner(Metrics& metrics, Clock& clock, WorkerPool& pool, int max_calls = std::numeric_limits<int>::max())
-      : metrics_(metrics), clock_(clock), pool_(pool), max_calls_(max_calls) {}
+  // Every call asks `gate`, which may be null (tests): everybody may call.
+  RpcRunner(Metrics& metrics, Clock& clock, WorkerPool& pool, int max_calls = std::numeric_limits<int>::max(),
+            CallGate* gate = nullptr)
+      : metrics_(metrics), clock_(clock), pool_(pool), max_calls_(max_calls), gate_(gate) {}
 
-  // Runs `handler` on the pool and finishes the call with its status; too many calls or a full pool are
-  // RESOURCE_EXHAUSTED with RetryInfo. `method` is a literal such as "QueryService/GetDeal". The request and
-  // response that `handler` refers to are owned by gRPC until the call is finished.
+  // Asks the gate for a stream, which must do so before anything else; keep the result for as long as it
+  // runs, and end the stream at its `end`.
+  absl::StatusOr<Admission> Admit(const grpc::CallbackServerContext& call, const char* method);
+
+  // Runs `handler` on the pool and finishes the call with its status, if the gate lets it through; too many
+  // calls or a full pool are RESOURCE_EXHAUSTED with RetryInfo. `method` is a literal such as
+  // "QueryService/GetDeal". The request and response that `handler` refers to are owned by gRPC until the
+  // call is finished.
   grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* call, const char* method,
                                 absl::AnyInvocable<absl::Status(const RequestContext&)> handler);
 
@@ -67,6 +79,7 @@ class RpcRunner {
   Clock& clock_;
   WorkerPool& pool_;
   const int max_calls_;
+  CallGate* const gate_;
   std::atomic<int> calls_ = 0;
 };
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
+#include "common/security/reflection_gate.h"
 #include "common/status_macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
@@ -35,6 +36,12 @@ absl::Status WritePortFile(const std::string& path, const std::string& address) 
   return absl::OkStatus();
 }
 
+// The address that was opened: `listen_address` with the port that was taken.
+std::string OpenAddress(const std::string& listen_address, int port) {
+  if (listen_address.starts_with("unix:")) return listen_address;
+  return absl::StrCat(listen_address.substr(0, listen_address.rfind(':')), ":", port);
+}
+
 }  // namespace
 
 void PrepareSignals() {
@@ -54,12 +61,15 @@ int WaitForTermination() {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
                                                       const std::vector<grpc::Service*>& services,
-                                                      const std::vector<std::string>& ready_names) {
+                                                      const std::vector<std::string>& ready_names,
+                                                      CallGate* gate) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials,
+                   MakeServerCredentials(options.listen_address, options.security, Clock::Real().TimeNow()));
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort(options.listen_address, grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(options.listen_address, credentials, &port);
   builder.SetMaxReceiveMessageSize(options.max_receive_bytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, options.max_streams_per_connection);
   // Two services on one port would answer in turns; better to fail at once.
@@ -69,6 +79,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   // A peer that has silently gone must not hold its streams for ever.
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
+  if (gate != nullptr) {
+    std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+    interceptors.push_back(MakeReflectionGate(*gate));
+    builder.experimental().SetInterceptorCreators(std::move(interceptors));
+  }
   for (grpc::Service* service : services) builder.RegisterService(service);
   std::unique_ptr<grpc::Server> grpc_server = builder.BuildAndStart();
   if (grpc_server == nullptr || port == 0) {
@@ -81,9 +96,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   }
   for (const std::string& name : ready_names) server->SetReady(name, false);
   if (!options.port_file.empty()) {
-    const std::string host = options.listen_address.substr(0, options.listen_address.rfind(':'));
-    if (absl::Status status = WritePortFile(options.port_file, absl::StrCat(host, ":", port)); !status.ok())
-      return status;
+    RETURN_IF_ERROR(WritePortFile(options.port_file, OpenAddress(options.listen_address, port)));
   }
   return server;
 }

@@ -8,19 +8,21 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/health_port.h"
+#include "common/security/server_security.h"
 #include "grpcpp/server.h"
 
 namespace tearsheet {
 
 struct ServerOptions {
-  // "host:port"; port 0 takes a free one.
+  // "host:port", where port 0 takes a free one, or "unix:PATH".
   std::string listen_address = "127.0.0.1:0";
   // Empty, or "host:port" of a second port, unencrypted, that answers health and nothing else.
-  std::string health_address;
+  std::string health_address = {};
   // Largest message that a caller may send, in bytes.
   int max_receive_bytes = 4 << 20;
   // Calls and streams of one connection that may run at a time.
   int max_streams_per_connection = 1000;
+  ServerSecurity security = {};
   // Empty, or a file that gets "host:port\n" of the open port, written whole and renamed into place.
   std::string port_file;
 };
@@ -36,11 +38,13 @@ int WaitForTermination();
 class Server {
  public:
   // Opens the port. Health is SERVING for "" (the process lives) and NOT_SERVING for every name in
-  // `ready_names` until SetReady. Borrows `services`. An address that cannot be opened is an error that says
-  // which.
+  // `ready_names` until SetReady. Borrows `services` and `gate`,
+  // which decides about reflection; null lets everybody. An address that cannot be opened, and one that
+  // `security` forbids, is an error that says which.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
                                                        const std::vector<grpc::Service*>& services,
-                                                       const std::vector<std::string>& ready_names);
+                                                       const std::vector<std::string>& ready_names,
+                                                       CallGate* gate = nullptr);
   ~Server();
 
   int port() const { return port_; }

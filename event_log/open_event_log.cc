@@ -1,6 +1,7 @@
 #include "event_log/open_event_log.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/clock.h"
 #include "common/status_macros.h"
 #include "event_log/remote_event_log.h"
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr char kSqlite[] = "sqlite:";
 constexpr char kGrpc[] = "grpc://";
+constexpr char kGrpcTls[] = "grpcs://";
 
 // What follows `prefix` in `name`; empty when it does not start so.
 std::string After(const char* prefix, const std::string& name) {
@@ -34,11 +36,14 @@ absl::StatusOr<std::unique_ptr<EventLog>> OpenEventLog(const std::string& name,
   return SqliteEventLog::Open(path, sqlite_options);
 }
 
-absl::StatusOr<std::unique_ptr<EventLogReader>> OpenEventLogReader(const std::string& name) {
-  const std::string address = After(kGrpc, name);
-  if (address.find(':') == std::string::npos)
-    return NotAllowed(name, "grpc://HOST:PORT, the address of the ingest service");
-  return std::make_unique<RemoteEventLog>(address);
+absl::StatusOr<std::unique_ptr<EventLogReader>> OpenEventLogReader(const std::string& name,
+                                                                   const ChannelSecurity& security) {
+  const Target target = ParseTarget(name);
+  if ((!name.starts_with(kGrpc) && !name.starts_with(kGrpcTls)) ||
+      target.address.find(':') == std::string::npos)
+    return NotAllowed(name, "grpc://HOST:PORT or grpcs://HOST:PORT, the address of the ingest service");
+  ASSIGN_OR_RETURN(const auto credentials, MakeChannelCredentials(target, security, Clock::Real().TimeNow()));
+  return std::make_unique<RemoteEventLog>(target.address, RemoteEventLogOptions(), credentials);
 }
 
 }  // namespace tearsheet

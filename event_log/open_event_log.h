@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/security/credentials.h"
 #include "event_log/event_log.h"
 #include "event_log/sqlite_event_log.h"
 
@@ -16,8 +17,10 @@ namespace tearsheet {
 absl::StatusOr<std::unique_ptr<EventLog>> OpenEventLog(const std::string& name,
                                                        const SqliteEventLogOptions& sqlite_options);
 
-// A reader of the log "grpc://HOST:PORT", which need not be reachable yet. INVALID_ARGUMENT for another name.
-absl::StatusOr<std::unique_ptr<EventLogReader>> OpenEventLogReader(const std::string& name);
+// A reader of the log "grpc://HOST:PORT", or "grpcs://HOST:PORT" for TLS, which need not be reachable yet.
+// INVALID_ARGUMENT for another name and for bad files of `security`.
+absl::StatusOr<std::unique_ptr<EventLogReader>> OpenEventLogReader(const std::string& name,
+                                                                   const ChannelSecurity& security = {});
 
 // PATH of "sqlite:PATH"; INVALID_ARGUMENT for another name.
 absl::StatusOr<std::string> SqlitePath(const std::string& name);

@@ -11,12 +11,12 @@
 #include "common/status_macros.h"
 #include "event_log/record_format.h"
 #include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
 
 namespace tearsheet {
 namespace {
 
-std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address,
+                                           const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   grpc::ChannelArguments arguments;
   // A batch may hold one record of any size.
   arguments.SetMaxReceiveMessageSize(-1);
@@ -26,7 +26,7 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2000);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(address, credentials, arguments);
 }
 
 // Errors that the caller has to deal with; the others pass, and are UNAVAILABLE to it.
@@ -60,10 +60,11 @@ absl::Status EndOfStream(const std::string& address, const grpc::Status& status)
 
 }  // namespace
 
-RemoteEventLog::RemoteEventLog(const std::string& address, const RemoteEventLogOptions& options)
+RemoteEventLog::RemoteEventLog(const std::string& address, const RemoteEventLogOptions& options,
+                               const std::shared_ptr<grpc::ChannelCredentials>& credentials)
     : address_(address),
       options_(options),
-      stub_(log::v1::EventLogService::NewStub(MakeChannel(address))),
+      stub_(log::v1::EventLogService::NewStub(MakeChannel(address, credentials))),
       thread_([this] { Run(); }) {}
 
 RemoteEventLog::~RemoteEventLog() {

@@ -12,6 +12,7 @@
 #include "event_log/event_log.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
+#include "grpcpp/security/credentials.h"
 #include "tearsheet/log/v1/event_log_service.grpc.pb.h"
 
 namespace tearsheet {
@@ -35,7 +36,9 @@ struct RemoteEventLogOptions {
 class RemoteEventLog : public EventLogReader {
  public:
   // `address` is "host:port"; nothing need listen there yet.
-  explicit RemoteEventLog(const std::string& address, const RemoteEventLogOptions& options = {});
+  explicit RemoteEventLog(
+      const std::string& address, const RemoteEventLogOptions& options = {},
+      const std::shared_ptr<grpc::ChannelCredentials>& credentials = grpc::InsecureChannelCredentials());
   ~RemoteEventLog() override;
 
   absl::StatusOr<std::vector<SequencedRecord>> Read(int64_t from_sequence, int max_records,

@@ -34,6 +34,14 @@ absl::Status TooManyArticles() {
       .Build();
 }
 
+absl::Status ReaderTooSlow() {
+  return ErrorBuilder(
+             absl::StatusCode::kResourceExhausted, "READER_TOO_SLOW",
+             "the caller has read nothing from the stream for too long; read faster and open another one")
+      .RetryAfter(absl::Seconds(1))
+      .Build();
+}
+
 absl::Status ShuttingDown() {
   return ErrorBuilder(absl::StatusCode::kUnavailable, "SHUTTING_DOWN",
                       "the service is shutting down; what was answered is durable, send the rest again")

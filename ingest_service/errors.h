@@ -15,6 +15,7 @@ absl::Status ArticleNotFound(const std::string& name);
 // RESOURCE_EXHAUSTED with RetryInfo.
 absl::Status TooManyStreams();
 absl::Status TooManyArticles();
+absl::Status ReaderTooSlow();
 // UNAVAILABLE with RetryInfo: the service is about to end.
 absl::Status ShuttingDown();
 

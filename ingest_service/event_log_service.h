@@ -14,7 +14,7 @@ class EventLogService : public log::v1::EventLogService::CallbackService {
 
   grpc::ServerWriteReactor<log::v1::ReadRecordsResponse>* ReadRecords(
       grpc::CallbackServerContext* call, const log::v1::ReadRecordsRequest* request) override {
-    return LogStream::Start(parts_, *request);
+    return LogStream::Start(parts_, *call, *request);
   }
 
  private:

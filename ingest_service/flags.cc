@@ -5,6 +5,7 @@
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "common/proto_time.h"
+#include "common/security/security_flags.h"
 #include "common/status_macros.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:7401", "host:port of the gRPC services; port 0 takes a free one");
@@ -47,6 +48,10 @@ ABSL_FLAG(int32_t, max_ingest_streams, 64, "IngestArticles streams at a time; mo
 ABSL_FLAG(int32_t, max_log_streams, 64, "ReadRecords streams at a time; more get RESOURCE_EXHAUSTED");
 ABSL_FLAG(int32_t, stream_window, 128, "articles that one stream may have in flight");
 ABSL_FLAG(int64_t, stream_window_bytes, 8 << 20, "bytes of articles that one stream may have in flight");
+ABSL_FLAG(absl::Duration, stream_max_stall, absl::Minutes(1),
+          "an IngestArticles stream whose caller takes no answer for so long ends");
+ABSL_FLAG(absl::Duration, log_max_stall, absl::Minutes(5),
+          "a ReadRecords stream whose caller takes nothing for so long ends");
 ABSL_FLAG(int32_t, max_batch_records, 1024, "most records that share one sync to disk");
 
 namespace tearsheet {
@@ -61,6 +66,13 @@ template <typename T>
 absl::Status ReadPositive(absl::string_view name, const absl::Flag<T>& flag, T& value) {
   value = absl::GetFlag(flag);
   return value >= 1 ? absl::OkStatus() : WrongFlag(name, absl::StrCat(value), "at least 1");
+}
+
+absl::Status ReadStall(absl::string_view name, const absl::Flag<absl::Duration>& flag,
+                       absl::Duration& value) {
+  value = absl::GetFlag(flag);
+  return value > absl::ZeroDuration() ? absl::OkStatus()
+                                      : WrongFlag(name, absl::FormatDuration(value), "more than 0");
 }
 
 absl::StatusOr<LogCheck> ReadLogCheck() {
@@ -86,6 +98,7 @@ absl::Status ReadServer(IngestServerOptions& options) {
   options.server.health_address = absl::GetFlag(FLAGS_health_listen);
   options.server.port_file = absl::GetFlag(FLAGS_port_file);
   options.metrics_address = absl::GetFlag(FLAGS_metrics_listen);
+  ASSIGN_OR_RETURN(options.server.security, ServerSecurityFromFlags(options.metrics_address));
   options.workers = absl::GetFlag(FLAGS_workers);
   if (options.workers < 0) return WrongFlag("workers", absl::StrCat(options.workers), "0 or more");
   RETURN_IF_ERROR(
@@ -96,6 +109,8 @@ absl::Status ReadServer(IngestServerOptions& options) {
   RETURN_IF_ERROR(ReadPositive("stream_window", FLAGS_stream_window, options.stream.window));
   RETURN_IF_ERROR(
       ReadPositive("stream_window_bytes", FLAGS_stream_window_bytes, options.stream.window_bytes));
+  RETURN_IF_ERROR(ReadStall("stream_max_stall", FLAGS_stream_max_stall, options.stream.max_stall));
+  RETURN_IF_ERROR(ReadStall("log_max_stall", FLAGS_log_max_stall, options.log_max_stall));
   RETURN_IF_ERROR(ReadPositive("max_batch_records", FLAGS_max_batch_records, options.max_batch_records));
   return ReadLimits(options.limits);
 }

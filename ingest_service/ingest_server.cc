@@ -6,6 +6,7 @@
 
 #include "common/log.h"
 #include "common/rpc.h"
+#include "common/security/access_control.h"
 #include "common/status_macros.h"
 #include "common/worker_pool.h"
 #include "event_log/appender.h"
@@ -16,6 +17,7 @@
 #include "ingest_service/log_watcher.h"
 #include "ingest_service/reprocessor.h"
 #include "ingest_service/stream_set.h"
+#include "ingest_service/stream_ticker.h"
 
 namespace tearsheet {
 namespace {
@@ -42,14 +44,15 @@ size_t QueueSize(const IngestServerOptions& options) {
 struct IngestServer::Parts {
   Parts(const IngestServerOptions& options, EventLog& log, const Extractor& extractor,
         const Ontology& ontology, Clock& clock)
-      : ingest_metrics(metrics),
+      : access(options.server.security, metrics, clock),
+        ingest_metrics(metrics),
         appender(log, {.max_records = options.max_batch_records,
                        .on_append = [this](size_t records) { ingest_metrics.Synced(records); }}),
         ingestor(log, appender, extractor, ontology, clock, options.limits),
         reprocessor(log, appender, extractor, ontology, clock),
         pool(Workers(options), QueueSize(options)),
         log_pool(kLogThreads, options.max_log_streams),
-        runner(metrics, clock, pool, options.max_calls),
+        runner(metrics, clock, pool, options.max_calls, &access.gate()),
         ingest_streams(options.max_ingest_streams),
         log_streams(options.max_log_streams),
         ingest_service({.ingestor = ingestor,
@@ -59,10 +62,16 @@ struct IngestServer::Parts {
                         .streams = ingest_streams,
                         .options = options.stream},
                        reprocessor, ontology),
-        event_log_service({.log = log, .pool = log_pool, .runner = runner, .streams = log_streams}),
-        watcher(log, log_streams, ingest_metrics, clock, options.heartbeat) {}
+        event_log_service({.log = log,
+                           .pool = log_pool,
+                           .runner = runner,
+                           .streams = log_streams,
+                           .max_stall = options.log_max_stall}),
+        watcher(log, log_streams, ingest_metrics, clock, options.heartbeat),
+        ticker(ingest_streams, log_streams, options.tick) {}
 
   Metrics metrics;
+  AccessControl access;
   IngestMetrics ingest_metrics;
   Appender appender;
   Ingestor ingestor;
@@ -75,6 +84,7 @@ struct IngestServer::Parts {
   IngestService ingest_service;
   EventLogService event_log_service;
   LogWatcher watcher;
+  StreamTicker ticker;
   std::unique_ptr<Server> server;
 };
 
@@ -85,11 +95,12 @@ absl::StatusOr<std::unique_ptr<IngestServer>> IngestServer::Start(const IngestSe
                                                                   EventLog& log, const Extractor& extractor,
                                                                   const Ontology& ontology, Clock& clock) {
   auto parts = std::make_unique<Parts>(options, log, extractor, ontology, clock);
+  RETURN_IF_ERROR(parts->access.Load());
   if (!options.metrics_address.empty())
     RETURN_IF_ERROR(parts->metrics.Expose(options.metrics_address).status());
   ASSIGN_OR_RETURN(parts->server,
                    Server::Start(options.server, {&parts->ingest_service, &parts->event_log_service},
-                                 {kIngestName, kLogName}));
+                                 {kIngestName, kLogName}, &parts->access.gate()));
   parts->server->SetReady(kIngestName, true);
   parts->server->SetReady(kLogName, true);
   return std::unique_ptr<IngestServer>(new IngestServer(std::move(parts)));

@@ -35,6 +35,10 @@ struct IngestServerOptions {
   int max_batch_records = 1024;
   // How often a follower hears of a log that does not grow.
   absl::Duration heartbeat = absl::Seconds(5);
+  // A follower that takes nothing for so long is cut off.
+  absl::Duration log_max_stall = absl::Minutes(5);
+  // How often streams are looked at for having to end.
+  absl::Duration tick = absl::Seconds(1);
 };
 
 // Thread-safe.

@@ -33,7 +33,7 @@ grpc::ServerUnaryReactor* IngestService::IngestArticle(grpc::CallbackServerConte
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestService::IngestArticles(
     grpc::CallbackServerContext* call) {
-  return IngestStream::Start(parts_);
+  return IngestStream::Start(parts_, *call);
 }
 
 grpc::ServerUnaryReactor* IngestService::ExtractArticle(grpc::CallbackServerContext* call,

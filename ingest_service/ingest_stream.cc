@@ -12,15 +12,14 @@ namespace tearsheet {
 
 constexpr char kIngestArticles[] = "IngestService/IngestArticles";
 
-IngestStream* IngestStream::Start(const IngestStreamParts& parts) {
-  std::shared_ptr<IngestStream> stream(new IngestStream(parts));
+IngestStream* IngestStream::Start(const IngestStreamParts& parts, grpc::CallbackServerContext& call) {
+  std::shared_ptr<IngestStream> stream(new IngestStream(parts, call));
   stream->self_ = stream;
-  const bool added = parts.streams.TryAdd(stream.get());
+  absl::StatusOr<Admission> admission = parts.runner.Admit(call, kIngestArticles);
+  if (admission.ok()) stream->admission_ = *std::move(admission);
+  const bool added = admission.ok() && parts.streams.TryAdd(stream.get());
   absl::MutexLock lock(&stream->mutex_);
-  if (!added) {
-    stream->read_all_ = true;
-    stream->status_ = TooManyStreams();
-  }
+  if (!added) stream->End(admission.ok() ? TooManyStreams() : admission.status());
   stream->ReadNext();
   stream->FinishIfDone();
   return stream.get();
@@ -29,9 +28,31 @@ IngestStream* IngestStream::Start(const IngestStreamParts& parts) {
 void IngestStream::Drain() {
   absl::MutexLock lock(&mutex_);
   if (finished_ || read_all_) return;
-  read_all_ = true;
-  status_ = ShuttingDown();
+  End(ShuttingDown());
   FinishIfDone();
+}
+
+void IngestStream::Tick() {
+  absl::MutexLock lock(&mutex_);
+  const absl::Time now = parts_.runner.clock().TimeNow();
+  const bool stalls = (writing_ || finished_) && now - last_step_ > parts_.options.max_stall;
+  if (finished_) {
+    // A caller who does not even read how the stream ended is cut off.
+    if (stalls) call_.TryCancel();
+    return;
+  }
+  if (now >= admission_.end) End(StreamTooOld());
+  if (stalls && !stalled_) {
+    stalled_ = true;
+    cancelled_ = true;
+    End(ReaderTooSlow());
+  }
+  WriteNext();
+}
+
+void IngestStream::End(const absl::Status& status) {
+  read_all_ = true;
+  if (status_.ok()) status_ = status;
 }
 
 void IngestStream::OnReadDone(bool ok) {
@@ -111,7 +132,6 @@ void IngestStream::SetAnswer(int64_t index, const absl::StatusOr<v1::IngestArtic
 }
 
 void IngestStream::WriteNext() {
-  if (writing_) return;
   if (cancelled_) {
     while (!slots_.empty() && slots_.front().answer) {
       bytes_ -= slots_.front().bytes;
@@ -120,12 +140,14 @@ void IngestStream::WriteNext() {
     }
     return FinishIfDone();
   }
+  if (writing_) return;
   if (slots_.empty() || !slots_.front().answer) return FinishIfDone();
   response_ = *std::move(slots_.front().answer);
   bytes_ -= slots_.front().bytes;
   slots_.pop_front();
   ++first_;
   writing_ = true;
+  last_step_ = parts_.runner.clock().TimeNow();
   StartWrite(&response_);
   ReadNext();
 }
@@ -140,8 +162,10 @@ void IngestStream::ReadNext() {
 }
 
 void IngestStream::FinishIfDone() {
-  if (finished_ || !read_all_ || !slots_.empty() || writing_) return;
+  // A write that the caller holds up may still be under way: gRPC sends the status after it.
+  if (finished_ || !read_all_ || !slots_.empty() || (writing_ && !stalled_)) return;
   finished_ = true;
+  last_step_ = parts_.runner.clock().TimeNow();
   Finish(ToGrpcStatus(status_));
 }
 
@@ -158,8 +182,7 @@ void IngestStream::OnWriteDone(bool ok) {
 void IngestStream::OnCancel() {
   absl::MutexLock lock(&mutex_);
   cancelled_ = true;
-  read_all_ = true;
-  if (status_.ok()) status_ = absl::CancelledError("the caller has gone or its deadline has passed");
+  End(absl::CancelledError("the caller has gone or its deadline has passed"));
   WriteNext();
 }
 
@@ -168,7 +191,9 @@ void IngestStream::OnDone() {
   {
     absl::MutexLock lock(&mutex_);
     parts_.runner.Record(kIngestArticles, status_, parts_.runner.clock().TimeNow() - start_,
-                         {{"articles", absl::StrCat(first_)}, {"refused", absl::StrCat(refused_)}});
+                         {{"caller", admission_.caller},
+                          {"articles", absl::StrCat(first_)},
+                          {"refused", absl::StrCat(refused_)}});
   }
   self_.reset();
 }

@@ -30,6 +30,8 @@ struct IngestStreamOptions {
   int window = 128;
   // Most bytes of them; a single larger article is let through alone.
   int64_t window_bytes = 8 << 20;
+  // A caller who takes no answer for so long is cut off.
+  absl::Duration max_stall = absl::Minutes(1);
 };
 
 class IngestStream;
@@ -50,7 +52,10 @@ class IngestStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
                      public std::enable_shared_from_this<IngestStream> {
  public:
   // Begins the stream; the result is what gRPC wants to hear.
-  static IngestStream* Start(const IngestStreamParts& parts);
+  static IngestStream* Start(const IngestStreamParts& parts, grpc::CallbackServerContext& call);
+
+  // Time has passed: the stream may have to end, or its caller reads too slowly.
+  void Tick() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Reads no more, answers what is in flight, and ends with ShuttingDown.
   void Drain() ABSL_LOCKS_EXCLUDED(mutex_);
@@ -69,8 +74,8 @@ class IngestStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
     std::optional<grpc::ByteBuffer> answer;
   };
 
-  explicit IngestStream(const IngestStreamParts& parts)
-      : parts_(parts), start_(parts.runner.clock().TimeNow()) {}
+  IngestStream(const IngestStreamParts& parts, grpc::CallbackServerContext& call)
+      : parts_(parts), call_(call), start_(parts.runner.clock().TimeNow()) {}
 
   // On the pool.
   Ingestor::Prepared Work(const grpc::ByteBuffer& request) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -82,10 +87,15 @@ class IngestStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   // Each starts its operation if it is due.
   void ReadNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void WriteNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Reads no more and, unless an earlier reason is known, ends with `status`.
+  void End(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void FinishIfDone() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const IngestStreamParts parts_;
+  grpc::CallbackServerContext& call_;
   const absl::Time start_;
+  // Set once, before any reaction.
+  Admission admission_;
   // Keeps this alive for gRPC; dropped in OnDone. Articles in flight hold references of their own.
   std::shared_ptr<IngestStream> self_;
 
@@ -103,6 +113,10 @@ class IngestStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   int64_t refused_ ABSL_GUARDED_BY(mutex_) = 0;
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  // When the write under way, or the end of the stream, was given to gRPC.
+  absl::Time last_step_ ABSL_GUARDED_BY(mutex_);
+  // The caller holds up the write under way for too long: nobody waits for it any more.
+  bool stalled_ ABSL_GUARDED_BY(mutex_) = false;
   // No article will be read any more: the caller is done, has gone, or the service ends.
   bool read_all_ ABSL_GUARDED_BY(mutex_) = false;
   // Answers reach nobody any more.

@@ -12,13 +12,16 @@ namespace tearsheet {
 
 constexpr char kReadRecords[] = "EventLogService/ReadRecords";
 
-LogStream* LogStream::Start(const LogStreamParts& parts, const log::v1::ReadRecordsRequest& request) {
-  std::shared_ptr<LogStream> stream(new LogStream(parts, request));
+LogStream* LogStream::Start(const LogStreamParts& parts, grpc::CallbackServerContext& call,
+                            const log::v1::ReadRecordsRequest& request) {
+  std::shared_ptr<LogStream> stream(new LogStream(parts, call, request));
   stream->self_ = stream;
-  const bool added = parts.streams.TryAdd(stream.get());
+  absl::StatusOr<Admission> admission = parts.runner.Admit(call, kReadRecords);
+  if (admission.ok()) stream->admission_ = *std::move(admission);
+  const bool added = admission.ok() && parts.streams.TryAdd(stream.get());
   const absl::StatusOr<int64_t> last = parts.log.LastSequence();
   absl::MutexLock lock(&stream->mutex_);
-  if (!added) stream->End(TooManyStreams());
+  if (!added) stream->End(admission.ok() ? TooManyStreams() : admission.status());
   if (!last.ok()) {
     stream->End(last.status());
   } else if (const absl::Status status = CheckReadPosition(stream->next_, *last); !status.ok()) {
@@ -76,12 +79,15 @@ void LogStream::ReadStep() {
 
 void LogStream::Send() {
   busy_ = true;
+  writing_ = true;
+  last_step_ = parts_.runner.clock().TimeNow();
   StartWrite(&response_);
 }
 
 void LogStream::OnWriteDone(bool ok) {
   absl::MutexLock lock(&mutex_);
   busy_ = false;
+  writing_ = false;
   if (!ok) End(absl::CancelledError("the caller has gone"));
   if (FinishIfEnded()) return;
   Advance();
@@ -95,6 +101,20 @@ void LogStream::Wake(int64_t last_sequence) {
   response_.Clear();
   response_.set_last_sequence(last_sequence);
   Send();
+}
+
+void LogStream::Tick() {
+  absl::MutexLock lock(&mutex_);
+  const absl::Time now = parts_.runner.clock().TimeNow();
+  const bool stalls = (writing_ || finished_) && now - last_step_ > parts_.max_stall;
+  if (finished_) {
+    // A caller who does not even read how the stream ended is cut off.
+    if (stalls) call_.TryCancel();
+    return;
+  }
+  if (now >= admission_.end) End(StreamTooOld());
+  if (stalls) End(ReaderTooSlow());
+  FinishIfEnded();
 }
 
 void LogStream::Drain() {
@@ -117,8 +137,10 @@ void LogStream::End(const absl::Status& status) {
 
 bool LogStream::FinishIfEnded() {
   if (!ended_) return false;
-  if (!busy_ && !finished_) {
+  // A write that the caller holds up may still be under way: gRPC sends the status after it.
+  if ((!busy_ || writing_) && !finished_) {
     finished_ = true;
+    last_step_ = parts_.runner.clock().TimeNow();
     Finish(ToGrpcStatus(status_));
   }
   return true;
@@ -128,8 +150,9 @@ void LogStream::OnDone() {
   parts_.streams.Remove(this);
   {
     absl::MutexLock lock(&mutex_);
-    parts_.runner.Record(kReadRecords, status_, parts_.runner.clock().TimeNow() - start_,
-                         {{"records", absl::StrCat(sent_)}, {"next", absl::StrCat(next_)}});
+    parts_.runner.Record(
+        kReadRecords, status_, parts_.runner.clock().TimeNow() - start_,
+        {{"caller", admission_.caller}, {"records", absl::StrCat(sent_)}, {"next", absl::StrCat(next_)}});
   }
   self_.reset();
 }

@@ -28,6 +28,8 @@ struct LogStreamParts {
   // Bounds of one response; a single larger record is sent alone.
   int max_records = 512;
   int64_t max_bytes = 1 << 20;
+  // A follower that takes nothing for so long is cut off; it may wait for its own store meanwhile.
+  absl::Duration max_stall = absl::Minutes(5);
 };
 
 // Owns itself. At any time one step is under way, a read of the log on the pool or a write to the caller, or
@@ -36,7 +38,11 @@ struct LogStreamParts {
 class LogStream : public grpc::ServerWriteReactor<log::v1::ReadRecordsResponse>,
                   public std::enable_shared_from_this<LogStream> {
  public:
-  static LogStream* Start(const LogStreamParts& parts, const log::v1::ReadRecordsRequest& request);
+  static LogStream* Start(const LogStreamParts& parts, grpc::CallbackServerContext& call,
+                          const log::v1::ReadRecordsRequest& request);
+
+  // Time has passed: the stream may have to end, or its caller reads too slowly.
+  void Tick() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // The log has grown to `last_sequence`; or has not, and the caller should hear that the stream is alive.
   void Wake(int64_t last_sequence) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -49,8 +55,10 @@ class LogStream : public grpc::ServerWriteReactor<log::v1::ReadRecordsResponse>,
   void OnDone() override;
 
  private:
-  LogStream(const LogStreamParts& parts, const log::v1::ReadRecordsRequest& request)
+  LogStream(const LogStreamParts& parts, grpc::CallbackServerContext& call,
+            const log::v1::ReadRecordsRequest& request)
       : parts_(parts),
+        call_(call),
         start_(parts.runner.clock().TimeNow()),
         stop_at_end_(request.stop_at_end()),
         next_(request.from_sequence()) {}
@@ -66,7 +74,10 @@ class LogStream : public grpc::ServerWriteReactor<log::v1::ReadRecordsResponse>,
   bool FinishIfEnded() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const LogStreamParts parts_;
+  grpc::CallbackServerContext& call_;
   const absl::Time start_;
+  // Set once, before any reaction.
+  Admission admission_;
   const bool stop_at_end_;
   // Keeps this alive for gRPC; dropped in OnDone. A step on the pool holds a reference of its own.
   std::shared_ptr<LogStream> self_;
@@ -78,7 +89,11 @@ class LogStream : public grpc::ServerWriteReactor<log::v1::ReadRecordsResponse>,
   int64_t sent_ ABSL_GUARDED_BY(mutex_) = 0;
   // The newest end of the log that LogWatcher told.
   int64_t last_sequence_ ABSL_GUARDED_BY(mutex_) = 0;
+  // A read or a write is under way.
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  // When the write under way, or the end of the stream, was given to gRPC.
+  absl::Time last_step_ ABSL_GUARDED_BY(mutex_);
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status status_ ABSL_GUARDED_BY(mutex_);

@@ -3,6 +3,7 @@
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "common/security/security_flags.h"
 #include "common/status_macros.h"
 #include "query_service/consolidation/consolidation.h"
 
@@ -17,7 +18,15 @@ ABSL_FLAG(std::string, port_file, "", "file that gets host:port of the open gRPC
 ABSL_FLAG(absl::Duration, drain_time, absl::Seconds(10),
           "after SIGTERM, how long calls in flight may take to end before they are cancelled");
 ABSL_FLAG(std::string, event_log, "grpc://127.0.0.1:7401",
-          "the event log to follow: grpc://HOST:PORT of tearsheet-ingest");
+          "the event log to follow: grpc://HOST:PORT of tearsheet-ingest, grpcs://HOST:PORT for TLS");
+ABSL_FLAG(
+    std::string, log_tls_ca, "",
+    "with grpcs: PEM file of the authorities of the ingest service's certificate; empty for the system's");
+ABSL_FLAG(std::string, log_tls_cert, "",
+          "with grpcs: PEM file of the certificate that this service shows (mTLS); needs --log_tls_key");
+ABSL_FLAG(std::string, log_tls_key, "", "with grpcs: PEM file of the private key of --log_tls_cert");
+ABSL_FLAG(std::string, log_token_file, "",
+          "file with the bearer token of this service, read for every stream; with grpcs, or on loopback");
 ABSL_FLAG(std::string, store, "sqlite:tearsheet-state.db",
           "the state: sqlite:PATH, a file of this process alone; made from the log when it is missing");
 ABSL_FLAG(std::string, export_state, "",
@@ -65,6 +74,7 @@ absl::Status ReadServer(QueryServerOptions& options) {
   options.server.health_address = absl::GetFlag(FLAGS_health_listen);
   options.server.port_file = absl::GetFlag(FLAGS_port_file);
   options.metrics_address = absl::GetFlag(FLAGS_metrics_listen);
+  ASSIGN_OR_RETURN(options.server.security, ServerSecurityFromFlags(options.metrics_address));
   RETURN_IF_ERROR(
       ReadPositive("max_message_bytes", FLAGS_max_message_bytes, options.server.max_receive_bytes));
   RETURN_IF_ERROR(ReadPositive("workers", FLAGS_workers, options.workers));
@@ -87,6 +97,10 @@ absl::Status ReadServer(QueryServerOptions& options) {
 absl::StatusOr<QueryConfig> QueryConfigFromFlags() {
   QueryConfig config;
   config.event_log = absl::GetFlag(FLAGS_event_log);
+  config.log_security = {.tls = {.cert = absl::GetFlag(FLAGS_log_tls_cert),
+                                 .key = absl::GetFlag(FLAGS_log_tls_key),
+                                 .ca = absl::GetFlag(FLAGS_log_tls_ca)},
+                         .token_file = absl::GetFlag(FLAGS_log_token_file)};
   ASSIGN_OR_RETURN(config.store_path, StorePath(absl::GetFlag(FLAGS_store)));
   RETURN_IF_ERROR(ReadPositive("max_changes", FLAGS_max_changes, config.store.max_changes));
   config.store.max_change_age = absl::GetFlag(FLAGS_max_change_age);

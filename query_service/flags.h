@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/security/credentials.h"
 #include "query_service/query_server.h"
 #include "query_service/state/sqlite_state_store.h"
 
@@ -12,6 +13,7 @@ namespace tearsheet {
 
 struct QueryConfig {
   std::string event_log;
+  ChannelSecurity log_security;
   // PATH of --store=sqlite:PATH.
   std::string store_path;
   SqliteStateStoreOptions store;

@@ -47,7 +47,7 @@ absl::Status Export(StateStore& store, const std::string& path) {
 }
 
 absl::Status Serve(const QueryConfig& config, StateStore& store, const Ontology& ontology) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<EventLogReader> log, OpenEventLogReader(config.event_log));
+  ASSIGN_OR_RETURN(const std::unique_ptr<EventLogReader> log, OpenEventLogReader(config.event_log, config.log_security));
   ASSIGN_OR_RETURN(const std::unique_ptr<QueryServer> server,
                    QueryServer::Start(config.server, store, *log, ontology, Clock::Real()));
   Log(Severity::kInfo, "serving",

@@ -5,6 +5,7 @@
 #include "common/log.h"
 #include "common/metrics.h"
 #include "common/rpc.h"
+#include "common/security/access_control.h"
 #include "common/status_macros.h"
 #include "common/worker_pool.h"
 #include "query_service/query_metrics.h"
@@ -25,10 +26,11 @@ struct QueryServer::Parts {
   Parts(const QueryServerOptions& options, StateStore& store, const Ontology& ontology, Clock& clock,
         int64_t applied)
       : store(store),
+        access(options.server.security, metrics, clock),
         query_metrics(metrics),
         pool(options.workers, static_cast<size_t>(options.max_calls)),
         watch_pool(kWatchThreads, static_cast<size_t>(options.watch.max_watchers)),
-        runner(metrics, clock, pool, options.max_calls),
+        runner(metrics, clock, pool, options.max_calls, &access.gate()),
         waiters(clock, applied, {.max_waiters = static_cast<size_t>(options.max_calls)}),
         hub(ontology, store, watch_pool, runner, options.watch),
         service(
@@ -65,6 +67,7 @@ struct QueryServer::Parts {
 
   StateStore& store;
   Metrics metrics;
+  AccessControl access;
   QueryMetrics query_metrics;
   WorkerPool pool;
   WorkerPool watch_pool;
@@ -90,11 +93,13 @@ absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(const QueryServe
     ASSIGN_OR_RETURN(applied, reader->Sequence());
   }
   auto parts = std::make_unique<Parts>(options, store, ontology, clock, applied);
+  RETURN_IF_ERROR(parts->access.Load());
   if (!options.metrics_address.empty())
     RETURN_IF_ERROR(parts->metrics.Expose(options.metrics_address).status());
   Parts& observed = *parts;
   parts->follower = nullptr;
-  ASSIGN_OR_RETURN(parts->server, Server::Start(options.server, {&parts->service}, {kServiceName}));
+  ASSIGN_OR_RETURN(parts->server,
+                   Server::Start(options.server, {&parts->service}, {kServiceName}, &parts->access.gate()));
   parts->follower = std::make_unique<Follower>(
       ontology, store, log, clock, applied, options.follower,
       [&observed](const FollowState& state, const Applied& batch) { observed.Observe(state, batch); });

@@ -11,11 +11,13 @@
 #include "common/clock.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
+#include "grpcpp/security/credentials.h"
 
 namespace tearsheet {
 
 // A channel that connects at the first call, reconnects quickly and never goes through an HTTP proxy.
-std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address);
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& address,
+                                           const std::shared_ptr<grpc::ChannelCredentials>& credentials);
 
 // The client of one service, `Service` being the generated class. Thread-safe.
 template <typename Service>
@@ -28,7 +30,7 @@ class Client {
       : endpoint_(std::move(endpoint)),
         timeout_(timeout),
         clock_(clock),
-        stub_(Service::NewStub(OpenChannel(endpoint_.address))) {}
+        stub_(Service::NewStub(OpenChannel(endpoint_.address, endpoint_.credentials))) {}
 
   // One unary call: client.Call(&QueryService::Stub::GetDeal, request).
   template <typename Request, typename Response>

@@ -1,10 +1,12 @@
 // Errors of calls as sentences that say what to do.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "grpcpp/security/credentials.h"
 #include "grpcpp/support/status.h"
 
 namespace tearsheet {
@@ -17,6 +19,7 @@ struct Endpoint {
   std::string option;
   // "host:port".
   std::string address;
+  std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials();
 };
 
 // The error of a call to `endpoint` that was given `timeout`. What the service itself said stays as it is,

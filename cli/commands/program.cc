@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "cli/client/explain.h"
+#include "common/status_macros.h"
 #include "google/protobuf/util/json_util.h"
 
 namespace tearsheet {
@@ -23,14 +26,26 @@ constexpr char kFooter[] =
     "  tearsheet deals --help";
 
 void AddGlobalOptions(CLI::App& app, Session& session) {
-  app.add_option("--ingest", session.ingest_address, "address of tearsheet-ingest")
+  app.add_option("--ingest", session.ingest_address,
+                 "address of tearsheet-ingest; grpcs://HOST:PORT for TLS with the system's authorities")
       ->envname("TEARSHEET_INGEST")
       ->type_name("HOST:PORT")
       ->capture_default_str();
-  app.add_option("--query", session.query_address, "address of tearsheet-query")
+  app.add_option("--query", session.query_address, "address of tearsheet-query, in the same forms")
       ->envname("TEARSHEET_QUERY")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  const auto add_file = [&app](const std::string& name, std::string& path, const char* help) {
+    // The services write such flags with underscores: either is understood.
+    const std::string flag_name = absl::StrReplaceAll(name, {{"-", "_"}});
+    app.add_option(absl::StrCat("--", name, ",--", flag_name), path, help)
+        ->envname(absl::StrCat("TEARSHEET_", absl::AsciiStrToUpper(flag_name)))
+        ->type_name("FILE");
+  };
+  add_file("tls-ca", session.security.tls.ca, "authorities of the services' certificates (turns TLS on)");
+  add_file("tls-cert", session.security.tls.cert, "certificate to show to the services (mTLS; turns TLS on)");
+  add_file("tls-key", session.security.tls.key, "private key of --tls-cert");
+  add_file("token-file", session.security.token_file, "file with the bearer token of every call");
   app.add_option_function<std::string>(
          "--timeout",
          [&session](const std::string& text) {
@@ -48,6 +63,19 @@ ExitCode CodeFor(const absl::Status& status) {
 }
 
 }  // namespace
+
+absl::Status Session::OpenSecurity() {
+  const auto open =
+      [this](std::string& address) -> absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> {
+    Target target = ParseTarget(address);
+    target.tls = target.tls || !security.tls.ca.empty() || !security.tls.cert.empty();
+    address = target.address;
+    return MakeChannelCredentials(target, security, clock.TimeNow());
+  };
+  ASSIGN_OR_RETURN(ingest_credentials, open(ingest_address));
+  ASSIGN_OR_RETURN(query_credentials, open(query_address));
+  return absl::OkStatus();
+}
 
 absl::Status Session::PrintJson(const google::protobuf::Message& message) const {
   google::protobuf::util::JsonPrintOptions options;
@@ -97,6 +125,10 @@ int RunTearsheet(const std::vector<std::string>& arguments, Console& console, Cl
     return app.exit(error, console.out, console.err) == 0 ? kExitOk : kExitUsage;
   }
 
+  if (const absl::Status status = session.OpenSecurity(); !status.ok()) {
+    console.err << "tearsheet: " << ErrorText(status) << '\n';
+    return kExitUsage;
+  }
   const absl::StatusOr<ExitCode> code = program.action();
   console.out.flush();
   if (!code.ok()) {

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "cli/client/client.h"
 #include "common/clock.h"
+#include "common/security/credentials.h"
 #include "google/protobuf/message.h"
 #include "tearsheet/v1/ingest_service.grpc.pb.h"
 #include "tearsheet/v1/query_service.grpc.pb.h"
@@ -41,15 +42,23 @@ struct Session {
   Clock& clock;
   std::string ingest_address = "127.0.0.1:7401";
   std::string query_address = "127.0.0.1:7402";
+  ChannelSecurity security = {};
   absl::Duration timeout = absl::Seconds(30);
+  // Made by OpenSecurity.
+  std::shared_ptr<grpc::ChannelCredentials> ingest_credentials = {};
+  std::shared_ptr<grpc::ChannelCredentials> query_credentials = {};
   // JSONL instead of tables.
   bool jsonl = false;
 
+  // Credentials for both services from the addresses and `security`; takes "grpcs://" off the addresses.
+  // Once, before a client is made.
+  absl::Status OpenSecurity();
+
   Client<v1::IngestService> IngestClient() const {
-    return {{"tearsheet-ingest", "--ingest", ingest_address}, timeout, clock};
+    return {{"tearsheet-ingest", "--ingest", ingest_address, ingest_credentials}, timeout, clock};
   }
   Client<v1::QueryService> QueryClient() const {
-    return {{"tearsheet-query", "--query", query_address}, timeout, clock};
+    return {{"tearsheet-query", "--query", query_address, query_credentials}, timeout, clock};
   }
 
   // Writes `message` as one line in the Protobuf JSON form, names of fields kept.

@@ -35,9 +35,15 @@ WatchStream* WatchStream::Start(WatchHub& hub, grpc::CallbackServerContext* call
                                 const v1::WatchDealsRequest& request) {
   std::shared_ptr<WatchStream> stream(new WatchStream(hub, call, request));
   stream->self_ = stream;
-  const bool added = hub.TryAdd(stream.get());
+  absl::StatusOr<Admission> admission = hub.runner().Admit(*call, kMethod);
+  if (admission.ok()) stream->admission_ = *std::move(admission);
+  const bool added = admission.ok() && hub.TryAdd(stream.get());
   absl::MutexLock lock(&stream->mutex_);
-  if (!added) stream->End(TooManyWatchers(hub.options().max_watchers));
+  if (!admission.ok()) {
+    stream->End(admission.status());
+  } else if (!added) {
+    stream->End(TooManyWatchers(hub.options().max_watchers));
+  }
   if (!stream->FinishIfEnded()) stream->Submit(&WatchStream::Open);
   return stream.get();
 }
@@ -165,13 +171,17 @@ void WatchStream::Wake() {
 
 void WatchStream::Tick() {
   absl::MutexLock lock(&mutex_);
-  const absl::Duration since = hub_.runner().clock().TimeNow() - last_step_;
+  const absl::Time now = hub_.runner().clock().TimeNow();
+  const absl::Duration since = now - last_step_;
   if (ended_) {
     // A caller who does not even read how the stream ended is cut off.
     if (finished_ && since > hub_.options().max_unread_end) call_->TryCancel();
     return;
   }
-  if (step_ == Step::kWriting && since > hub_.options().max_stall) {
+  if (now >= admission_.end) {
+    End(StreamTooOld());
+    FinishIfEnded();
+  } else if (step_ == Step::kWriting && since > hub_.options().max_stall) {
     EndTooSlow();
   } else if (step_ == Step::kIdle && since >= hub_.options().heartbeat) {
     Send(nullptr);
@@ -218,7 +228,7 @@ void WatchStream::OnDone() {
   {
     absl::MutexLock lock(&mutex_);
     hub_.runner().Record(kMethod, status_, hub_.runner().clock().TimeNow() - start_,
-                         {{"changes", absl::StrCat(sent_)}});
+                         {{"caller", admission_.caller}, {"changes", absl::StrCat(sent_)}});
   }
   self_.reset();
 }

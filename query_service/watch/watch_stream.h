@@ -62,6 +62,8 @@ class WatchStream : public grpc::ServerWriteReactor<v1::WatchDealsResponse>,
   grpc::CallbackServerContext* const call_;
   const v1::WatchDealsRequest request_;
   const absl::Time start_;
+  // Set once, before any reaction.
+  Admission admission_;
   const std::string epoch_;
   // Keeps this alive for gRPC; dropped in OnDone. A step on the pool holds a reference of its own.
   std::shared_ptr<WatchStream> self_;

@@ -36,7 +36,8 @@ TOOLS = Messages(load_tools())
 class Method:
     """One RPC: `request` makes its request; calling it calls the service."""
 
-    def __init__(self, channel, descriptor, messages):
+    def __init__(self, channel, descriptor, messages, metadata=None):
+        self.metadata = metadata
         self.name = descriptor.name
         self.client_streaming = descriptor.client_streaming
         self.server_streaming = descriptor.server_streaming
@@ -55,17 +56,21 @@ class Method:
         """
         if not self.client_streaming:
             request = self.request(**(request or {}), **fields) if not hasattr(request, "DESCRIPTOR") else request
-        return self._call(request, timeout=timeout, wait_for_ready=wait_for_ready)
+        return self._call(request, timeout=timeout, wait_for_ready=wait_for_ready, metadata=self.metadata)
 
 
 class Client:
     """All services of one server. `client.call("GetDeal", name=...)`, or `client.methods["tearsheet.v1..."]["GetDeal"]`."""
 
-    def __init__(self, address):
-        self.channel = grpc.insecure_channel(address, options=[
+    def __init__(self, address, credentials=None, token=None):
+        """`credentials` are those of a TLS channel; `token` is a bearer token to send with every call."""
+        options = [
             # Servers are killed and come back: try again at once rather than after the default's minutes.
             ("grpc.initial_reconnect_backoff_ms", 50), ("grpc.min_reconnect_backoff_ms", 50),
-            ("grpc.max_reconnect_backoff_ms", 200), ("grpc.enable_retries", 0), ("grpc.use_local_subchannel_pool", 1)])
+            ("grpc.max_reconnect_backoff_ms", 200), ("grpc.enable_retries", 0), ("grpc.use_local_subchannel_pool", 1)]
+        self.channel = (grpc.insecure_channel(address, options=options) if credentials is None
+                        else grpc.secure_channel(address, credentials, options=options))
+        self.metadata = [("authorization", f"Bearer {token}")] if token else None
         self._lock = threading.Lock()
         self._methods = None
 
@@ -106,7 +111,7 @@ class Client:
     def health(self, service="", timeout=60):
         """"SERVING", "NOT_SERVING", or the status code's name for an error."""
         check = Method(self.channel, TOOLS.pool.FindServiceByName("grpc.health.v1.Health").methods_by_name["Check"],
-                       TOOLS)
+                       TOOLS, self.metadata)
         try:
             answer = check(service=service, timeout=timeout)
         except grpc.RpcError as error:
@@ -116,13 +121,13 @@ class Client:
     def watch_health(self, service, timeout=60):
         """Yields "SERVING" or "NOT_SERVING" now and at every change."""
         watch = Method(self.channel, TOOLS.pool.FindServiceByName("grpc.health.v1.Health").methods_by_name["Watch"],
-                       TOOLS)
+                       TOOLS, self.metadata)
         for answer in watch(service=service, timeout=timeout):
             yield answer.DESCRIPTOR.fields_by_name["status"].enum_type.values_by_number[answer.status].name
 
     def _ask(self, questions):
         info = Method(self.channel, TOOLS.pool.FindServiceByName(REFLECTION).methods_by_name["ServerReflectionInfo"],
-                      TOOLS)
+                      TOOLS, self.metadata)
         return list(info(iter([info.request(**question) for question in questions])))
 
     def _describe(self):
@@ -137,7 +142,7 @@ class Client:
         for file in _in_order_of_import(files, self._missing):
             pool.Add(file)
         self.messages = Messages(pool)
-        return {name: {method.name: Method(self.channel, method, self.messages)
+        return {name: {method.name: Method(self.channel, method, self.messages, self.metadata)
                        for method in pool.FindServiceByName(name).methods} for name in names}
 
     def _missing(self, name):
