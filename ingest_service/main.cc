@@ -8,6 +8,7 @@
 #include "common/flags.h"
 #include "common/log.h"
 #include "common/ontology.h"
+#include "common/security/access_control.h"
 #include "common/server.h"
 #include "common/status_macros.h"
 #include "event_log/open_event_log.h"
@@ -66,8 +67,15 @@ absl::Status Serve(const IngestConfig& config) {
   return absl::OkStatus();
 }
 
+absl::Status CheckAccessFiles(const ServerSecurity& security) {
+  RETURN_IF_ERROR(AccessControl::Check(security));
+  std::printf("the files are accepted\n");
+  return absl::OkStatus();
+}
+
 absl::Status Run() {
   ASSIGN_OR_RETURN(const IngestConfig config, IngestConfigFromFlags());
+  if (config.server.server.security.check_only) return CheckAccessFiles(config.server.server.security);
   return config.repair_log.empty() ? Serve(config) : Repair(config);
 }
 

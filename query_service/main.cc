@@ -8,6 +8,7 @@
 #include "common/flags.h"
 #include "common/log.h"
 #include "common/ontology.h"
+#include "common/security/access_control.h"
 #include "common/server.h"
 #include "common/status_macros.h"
 #include "event_log/open_event_log.h"
@@ -47,7 +48,8 @@ absl::Status Export(StateStore& store, const std::string& path) {
 }
 
 absl::Status Serve(const QueryConfig& config, StateStore& store, const Ontology& ontology) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<EventLogReader> log, OpenEventLogReader(config.event_log, config.log_security));
+  ASSIGN_OR_RETURN(const std::unique_ptr<EventLogReader> log,
+                   OpenEventLogReader(config.event_log, config.log_security));
   ASSIGN_OR_RETURN(const std::unique_ptr<QueryServer> server,
                    QueryServer::Start(config.server, store, *log, ontology, Clock::Real()));
   Log(Severity::kInfo, "serving",
@@ -62,8 +64,15 @@ absl::Status Serve(const QueryConfig& config, StateStore& store, const Ontology&
   return absl::OkStatus();
 }
 
+absl::Status CheckAccessFiles(const ServerSecurity& security) {
+  RETURN_IF_ERROR(AccessControl::Check(security));
+  std::printf("the files are accepted\n");
+  return absl::OkStatus();
+}
+
 absl::Status Run() {
   ASSIGN_OR_RETURN(QueryConfig config, QueryConfigFromFlags());
+  if (config.server.server.security.check_only) return CheckAccessFiles(config.server.server.security);
   ASSIGN_OR_RETURN(const Ontology ontology,
                    config.ontology.empty() ? Ontology::Default() : Ontology::FromFile(config.ontology));
   config.store.ontology_version = ontology.version();

@@ -23,6 +23,12 @@ FileReloader::Observer CountReloads(Metrics& metrics) {
 AccessControl::AccessControl(const ServerSecurity& security, Metrics& metrics, Clock& clock)
     : security_(security), gate_(security.gate, clock), reloader_(kReloadInterval, CountReloads(metrics)) {}
 
+absl::Status AccessControl::Check(const ServerSecurity& security) {
+  RETURN_IF_ERROR(CheckTlsFiles(security.tls, Clock::Real().TimeNow()));
+  Metrics metrics;
+  return AccessControl(security, metrics, Clock::Real()).Load();
+}
+
 absl::Status AccessControl::Load() {
   RETURN_IF_ERROR(CheckAccess(security_));
   if (!security_.token_file.empty()) {

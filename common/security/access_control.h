@@ -20,6 +20,10 @@ class AccessControl {
   // Reads the files and goes on watching them. INVALID_ARGUMENT with file and reason for a bad one. Once.
   absl::Status Load();
 
+  // Reads every file of `security`, those of TLS among them, once. INVALID_ARGUMENT with file and reason for
+  // a bad one.
+  static absl::Status Check(const ServerSecurity& security);
+
   CallGate& gate() { return gate_; }
 
  private:

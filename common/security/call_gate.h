@@ -1,6 +1,7 @@
 // The one place that decides whether a call may go on: who calls, may they, and not too often.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,9 +40,8 @@ class CallGate {
       : options_(options), clock_(clock), limits_(options.limits) {}
 
   // Tokens and policy, set before the server starts and replaced at any time. Without a policy everybody may
-  // call everything.
+  // call everything, and only limits, if there are any, make it ask who calls.
   TokenVerifier& tokens() { return tokens_; }
-  void AcceptTokens() { accepts_tokens_ = true; }
   void SetPolicy(Policy policy) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // `method` is "package.Service/Method" or, for the services of this project, "Service/Method".
@@ -54,8 +54,8 @@ class CallGate {
   const CallGateOptions options_;
   Clock& clock_;
   TokenVerifier tokens_;
-  bool accepts_tokens_ = false;
   CallerLimits limits_;
+  std::atomic<bool> has_policy_ = false;
   mutable absl::Mutex mutex_;
   // Shared with the calls that are looking at it without the lock.
   std::shared_ptr<const Policy> policy_ ABSL_GUARDED_BY(mutex_);

@@ -59,21 +59,20 @@ absl::Status TokenInTheClear() {
 }
 
 absl::StatusOr<TokenBearer> ReadToken(const grpc::ServerContextBase& call, std::string_view header, bool tls,
-                                      TokenVerifier* tokens, absl::Time now) {
+                                      TokenVerifier& tokens, absl::Time now) {
   absl::string_view token(header.data(), header.size());
   if (!tls && !IsFromThisMachine(call)) return TokenInTheClear();
   if (token.size() < 7 || !absl::EqualsIgnoreCase(token.substr(0, 7), "bearer "))
     return InvalidToken("the metadata 'authorization' is not of the form 'Bearer TOKEN'");
   token.remove_prefix(7);
-  if (tokens == nullptr) return InvalidToken("this service takes none");
-  return tokens->Verify({token.data(), token.size()}, now);
+  return tokens.Verify({token.data(), token.size()}, now);
 }
 
 }  // namespace
 
 bool Caller::anonymous() const { return identities.front() == kAnonymous; }
 
-absl::StatusOr<Caller> IdentifyCaller(const grpc::ServerContextBase& call, TokenVerifier* tokens,
+absl::StatusOr<Caller> IdentifyCaller(const grpc::ServerContextBase& call, TokenVerifier& tokens,
                                       absl::Time now) {
   Caller caller;
   const auto connection = call.auth_context();

@@ -25,9 +25,9 @@ struct Caller {
 };
 
 // The caller of `call`. A certificate was checked by TLS as the connection was made; a token is checked by
-// `tokens`, which may be null where none are configured. UNAUTHENTICATED for a token that is not accepted,
+// `tokens`. UNAUTHENTICATED for a token that is not accepted,
 // and for any that came over the network in the clear.
-absl::StatusOr<Caller> IdentifyCaller(const grpc::ServerContextBase& call, TokenVerifier* tokens,
+absl::StatusOr<Caller> IdentifyCaller(const grpc::ServerContextBase& call, TokenVerifier& tokens,
                                       absl::Time now);
 
 // The address that `call` comes from, without the port: "ipv4:10.0.0.7", "unix:".

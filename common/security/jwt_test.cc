@@ -89,8 +89,9 @@ class JwtTest : public ::testing::Test {
     return std::string(bearer.status().message());
   }
 
-  SigningKey rsa_ = RsaKey("rsa");
-  SigningKey ec_ = EcKey("ec");
+  // Made once: an RSA key takes its time.
+  static inline const SigningKey rsa_ = RsaKey("rsa");
+  static inline const SigningKey ec_ = EcKey("ec");
   JwtVerifier verifier_ = Verifier(KeySet({ToJson(rsa_), ToJson(ec_)}));
 };
 

@@ -26,6 +26,9 @@ ABSL_FLAG(
     std::string, policy, "",
     "file that says who may call what (docs/security.md); needed as soon as callers can show who they are; "
     "taken anew when it changes");
+ABSL_FLAG(bool, check_policy, false,
+          "read the files of --policy, --token_file, --jwks_file and --tls_*, say whether they are accepted, "
+          "and end");
 ABSL_FLAG(double, caller_rate, 0, "calls per second of one caller, over some time; 0 sets no limit");
 ABSL_FLAG(int32_t, caller_burst, 100, "with --caller_rate: calls that may come at once after a pause");
 ABSL_FLAG(int32_t, caller_calls, 0, "calls and streams of one caller at a time; 0 sets no limit");
@@ -33,6 +36,9 @@ ABSL_FLAG(int32_t, max_callers, 10000,
           "callers that are told apart for these limits; those beyond share one");
 ABSL_FLAG(absl::Duration, max_stream_age, absl::InfiniteDuration(),
           "longest life of a stream, after which its caller opens another; streams end with their token too");
+ABSL_FLAG(int32_t, max_metadata_bytes, 16 << 10, "most bytes of the metadata of a call, a token among them");
+ABSL_FLAG(absl::Duration, max_connection_age, absl::InfiniteDuration(),
+          "after so long a caller is asked to connect anew, and may then find another replica; calls go on");
 ABSL_FLAG(bool, insecure_metrics, false,
           "serve the metrics page, which is plain HTTP, on an address that other machines can reach");
 
@@ -71,6 +77,14 @@ absl::StatusOr<ServerSecurity> ServerSecurityFromFlags(const std::string& metric
                   .audience = absl::GetFlag(FLAGS_jwt_audience),
                   .leeway = absl::GetFlag(FLAGS_jwt_leeway)};
   security.policy_file = absl::GetFlag(FLAGS_policy);
+  security.check_only = absl::GetFlag(FLAGS_check_policy);
+  security.max_metadata_bytes = absl::GetFlag(FLAGS_max_metadata_bytes);
+  security.max_connection_age = absl::GetFlag(FLAGS_max_connection_age);
+  if (security.max_metadata_bytes < 1024) return WrongLimit("max_metadata_bytes", "at least 1024");
+  if (security.max_connection_age < absl::Seconds(1) ||
+      (security.max_connection_age > absl::Hours(500) &&
+       security.max_connection_age < absl::InfiniteDuration()))
+    return WrongLimit("max_connection_age", "1s to 500h, or inf");
   RETURN_IF_ERROR(ReadGate(security.gate));
   if (!metrics_listen.empty() && !IsLoopback(metrics_listen)) {
     if (!absl::GetFlag(FLAGS_insecure_metrics)) {

@@ -24,6 +24,13 @@ struct ServerSecurity {
   // Empty, or the file that says who may call what.
   std::string policy_file = {};
   CallGateOptions gate = {};
+  // Read the files, say whether they are accepted, and do not serve.
+  bool check_only = false;
+  // Most bytes of the metadata of a call; a JSON Web Token is metadata.
+  int max_metadata_bytes = 16 << 10;
+  // After so long a connection is asked to be replaced by another, on which its caller may find another
+  // replica; calls and streams on it go on.
+  absl::Duration max_connection_age = absl::InfiniteDuration();
 
   bool AcceptsTokens() const { return !token_file.empty() || !jwks_file.empty(); }
 };

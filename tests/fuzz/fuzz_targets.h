@@ -37,4 +37,13 @@ void Record(std::string_view bytes);
 // Files of the command line: JSONL, HTML and text. Articles are UTF-8, and what is refused has a reason.
 void Input(std::string_view bytes);
 
+// Files of access: a policy, tokens and key sets are read, or refused with their name.
+void AccessFiles(std::string_view bytes);
+
+// A bearer token, and the claims of one that is signed.
+void BearerToken(std::string_view bytes);
+
+// Tokens of pages and watches: what is not ours is refused, and ours lead back to their place.
+void PageToken(std::string_view bytes);
+
 }  // namespace tearsheet::fuzz

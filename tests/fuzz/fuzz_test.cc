@@ -15,8 +15,8 @@ constexpr size_t kHardBytes = 1 << 18;
 constexpr int kMutations = 2000;
 
 using Target = void (*)(std::string_view);
-constexpr Target kTargets[] = {Text,   Html,         Numbers,       Times,    Extraction,
-                               Record, OntologyFile, CatalogueFile, RuleFiles};
+constexpr Target kTargets[] = {Text,         Html,          Numbers,   Times,       Extraction, Record,
+                               OntologyFile, CatalogueFile, RuleFiles, AccessFiles, BearerToken};
 
 const std::vector<std::string>& Seeds() {
   static const auto& seeds = *new std::vector<std::string>{
@@ -33,6 +33,11 @@ const std::vector<std::string>& Seeds() {
       "saying: ~| could\nframe own: IPO\n  verb: - | float\n",
       "frame own: ACQUISITION\n  verb: gobble up => status=AGREED\n  ACQUIRER: subject, by\n  TARGET: "
       "object\n",
+      "rules { callers: \"token:a\" methods: \"*\" }",
+      "desk plain:0123456789abcdef\n",
+      "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\",\"kid\":\"a\"}]}",
+      "{\"iss\":\"https://issuer.example\",\"aud\":\"tearsheet\",\"sub\":\"a\",\"exp\":1760000300}",
+      "eyJhbGciOiJFUzI1NiJ9.e30.AAAA",
       "Société Générale – Ørsted ½ \u200b\u00ad\ufeff 日本語 \U0001F600 e\u0301",
   };
   return seeds;
