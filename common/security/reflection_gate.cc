@@ -14,13 +14,17 @@ using grpc::experimental::Interceptor;
 using grpc::experimental::InterceptorBatchMethods;
 using grpc::experimental::ServerRpcInfo;
 
+// What rules name for every version of reflection: a caller who asks for one that is not here learns just
+// that.
+constexpr char kReflection[] = "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+
 class Gated : public Interceptor {
  public:
   Gated(CallGate& gate, ServerRpcInfo& call) : gate_(gate), call_(call) {}
 
   void Intercept(InterceptorBatchMethods* methods) override {
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::POST_RECV_INITIAL_METADATA)) {
-      absl::StatusOr<Admission> admission = gate_.Admit(*call_.server_context(), call_.method() + 1);
+      absl::StatusOr<Admission> admission = gate_.Admit(*call_.server_context(), kReflection);
       if (admission.ok()) {
         admission_ = *std::move(admission);
       } else {

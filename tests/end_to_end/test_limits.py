@@ -1,11 +1,12 @@
 """What one caller may use up: rates, concurrency, sizes, pings, streams that live too long or are not read."""
 import socket
+import threading
 import unittest
 
 import grpc
 
 from support import articles
-from support.processes import Pair, ingest_program, query_program, scratch_folder, wait_until
+from support.processes import Pair, ingest_program, scratch_folder, wait_until
 from support.reflection import Client, error_details
 
 TOKENS = {"one": "a-token-for-number-one", "two": "a-token-for-number-two"}
@@ -114,11 +115,15 @@ class LimitsTest(unittest.TestCase):
         method = client.method("IngestArticles")
         wanted = method.request(article=STORY)
 
+        started = threading.Event()
+
         def requests():
             yield wanted
+            started.wait()
             wait_until(lambda: not answers.is_active(), "the end of the stream")
 
         answers = method(requests())
+        started.set()
         self.assertEqual(next(answers).index, 0)
         self.assertEqual(self.reason(self.refusal(lambda: next(answers))), "STREAM_TOO_OLD")
 
@@ -145,11 +150,15 @@ class LimitsTest(unittest.TestCase):
         # Answers of a stream that nobody reads fill the window of the connection.
         request = method.request(article={**STORY, "uri": "https://a.example/" + "u" * 1500, "body": ""})
 
+        started = threading.Event()
+
         def requests():
+            started.wait()
             while stream.is_active():
                 yield request
 
         stream = method(requests())
+        started.set()
         wait_until(lambda: [line for line in ingest.log_lines() if line.get("reason") == "READER_TOO_SLOW"],
                    "the end of the stream")
         self.refusal(lambda: list(stream))
