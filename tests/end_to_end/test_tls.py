@@ -21,10 +21,6 @@ def channel_credentials(ca, pair=None):
                                         cert.read_bytes() if cert else None)
 
 
-def tls_flags(ca, pair, prefix="tls", ca_flag="client_ca"):
-    return [f"--{prefix}_cert={pair[0]}", f"--{prefix}_key={pair[1]}", f"--{prefix}_{ca_flag}={ca}"]
-
-
 class TlsTest(unittest.TestCase):
 
     def setUp(self):
@@ -32,13 +28,17 @@ class TlsTest(unittest.TestCase):
         self.authority = Authority(self.folder / "certificates")
         self.server = self.authority.issue("server", LOCAL)
         self.caller = self.authority.issue("caller", "DNS:caller.example")
+        self.policy = self.folder / "policy"
+        self.policy.write_text('rules { callers: "dns:caller.example" methods: "*" }')
+        self.mtls = [f"--tls_client_ca={self.authority.ca}", f"--policy={self.policy}"]
+        self.server_flags = [f"--tls_cert={self.server[0]}", f"--tls_key={self.server[1]}", *self.mtls]
 
     def start(self, program):
         self.addCleanup(program.stop)
         return program.start()
 
     def start_ingest(self, *flags):
-        return self.start(ingest_program(self.folder, *tls_flags(self.authority.ca, self.server), *flags))
+        return self.start(ingest_program(self.folder, *self.server_flags, *flags))
 
     def client(self, program, credentials):
         return self.enterContext(Client(program.address, credentials))
@@ -58,8 +58,9 @@ class TlsTest(unittest.TestCase):
     def test_the_pair_and_the_command_line_speak_mtls(self):
         ingest = self.start_ingest()
         query = self.start(query_program(
-            self.folder, ingest.address, *tls_flags(self.authority.ca, self.server),
-            f"--event_log=grpcs://{ingest.address}", *tls_flags(self.authority.ca, self.caller, "log_tls", "ca")))
+            self.folder, ingest.address, *self.server_flags, f"--event_log=grpcs://{ingest.address}",
+            f"--log_tls_ca={self.authority.ca}", f"--log_tls_cert={self.caller[0]}",
+            f"--log_tls_key={self.caller[1]}"))
         flags = [f"--ingest={ingest.address}", f"--query={query.address}", f"--tls-ca={self.authority.ca}",
                  f"--tls_cert={self.caller[0]}", f"--tls-key={self.caller[1]}"]
         good = self.client(ingest, channel_credentials(self.authority.ca, self.caller))
@@ -76,8 +77,7 @@ class TlsTest(unittest.TestCase):
         live = self.folder / "live"
         live.symlink_to(self.server[0].parent)
         ingest = self.start(ingest_program(
-            self.folder, f"--tls_cert={live}/server.pem", f"--tls_key={live}/server.key",
-            f"--tls_client_ca={self.authority.ca}"))
+            self.folder, f"--tls_cert={live}/server.pem", f"--tls_key={live}/server.key", *self.mtls))
         credentials = channel_credentials(self.authority.ca, self.caller)
         stop, failures, calls = threading.Event(), [], []
 
@@ -140,8 +140,8 @@ class TlsTest(unittest.TestCase):
                 ([f"--tls_cert={cert}", f"--tls_key={broken}"], ["broken.pem", "no private key"]),
                 ([f"--tls_cert={cert}", f"--tls_key={self.caller[1]}"], ["caller.key", "not the key"]),
                 ([f"--tls_cert={old[0]}", f"--tls_key={old[1]}"], ["old.pem", "out of date"]),
-                ([f"--tls_cert={cert}", f"--tls_key={key}", f"--tls_client_ca={broken}"], ["broken.pem"]),
-                ([f"--tls_client_ca={self.authority.ca}"], ["--tls_cert"])]:
+                ([f"--tls_cert={cert}", f"--tls_key={key}", *self.mtls, f"--tls_client_ca={broken}"], ["broken.pem"]),
+                (self.mtls, ["--tls_cert"])]:
             with self.subTest(flags=flags):
                 text = self.refusal(*flags)
                 for word in words:
