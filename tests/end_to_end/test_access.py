@@ -86,6 +86,8 @@ class AccessTest(unittest.TestCase):
                         with self.assertRaises(grpc.RpcError) as raised:
                             answer = method(iter([method.request()]) if method.client_streaming else {})
                             list(answer)
+                        if raised.exception.code() == grpc.StatusCode.UNIMPLEMENTED:
+                            continue  # It answers nobody.
                         self.assertEqual(raised.exception.code(), grpc.StatusCode.UNAUTHENTICATED)
                         self.assertEqual(error_details(raised.exception)["ErrorInfo"].reason, "CREDENTIALS_MISSING")
 
