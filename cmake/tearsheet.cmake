@@ -32,3 +32,14 @@ function(tearsheet_test name)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS unit)
 endfunction()
+
+# tearsheet_postgres_test(NAME FILTER): the test program NAME once more, with its states in PostgreSQL; those of its
+# tests that FILTER, a pattern of GoogleTest, takes.
+function(tearsheet_postgres_test name filter)
+  if(NOT TEARSHEET_BUILD_TESTS)
+    return()
+  endif()
+  add_test(NAME ${name}_on_postgres COMMAND ${name} --gtest_filter=${filter})
+  set_tests_properties(${name}_on_postgres PROPERTIES LABELS unit SKIP_RETURN_CODE 77
+                       ENVIRONMENT TEARSHEET_TEST_STORE=postgresql)
+endfunction()

@@ -2,7 +2,6 @@
 
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "common/security/security_flags.h"
 #include "common/status_macros.h"
 #include "query_service/consolidation/consolidation.h"
@@ -28,7 +27,16 @@ ABSL_FLAG(std::string, log_tls_key, "", "with grpcs: PEM file of the private key
 ABSL_FLAG(std::string, log_token_file, "",
           "file with the bearer token of this service, read for every stream; with grpcs, or on loopback");
 ABSL_FLAG(std::string, store, "sqlite:tearsheet-state.db",
-          "the state: sqlite:PATH, a file of this process alone; made from the log when it is missing");
+          "the state, made from the log when it is missing: sqlite:PATH, a file of this process alone; or "
+          "postgresql://USER@HOST:PORT/DATABASE?sslmode=verify-full&sslrootcert=PATH, which replicas share");
+ABSL_FLAG(std::string, store_password_file, "",
+          "file whose first line is the password for PostgreSQL; read at each connection");
+ABSL_FLAG(std::string, store_schema, "tearsheet",
+          "PostgreSQL: schema that lists the states; those of the states begin with its name");
+ABSL_FLAG(int32_t, store_connections, 8,
+          "PostgreSQL: connections for reads; there are two more, to apply and to hear of changes");
+ABSL_FLAG(absl::Duration, store_keep_unused, absl::Hours(24),
+          "PostgreSQL: a state of other versions that no process has used for so long is removed");
 ABSL_FLAG(std::string, export_state, "",
           "write the state of --store into this file ('-' for standard output) in a form that can be "
           "compared, and end");
@@ -63,10 +71,14 @@ absl::Status ReadPositive(const std::string& name, const absl::Flag<T>& flag, T&
   return value >= 1 ? absl::OkStatus() : WrongFlag(name, absl::StrCat(value), "at least 1");
 }
 
-absl::StatusOr<std::string> StorePath(const std::string& store) {
-  absl::string_view path = store;
-  if (!absl::ConsumePrefix(&path, "sqlite:") || path.empty()) return WrongFlag("store", store, "sqlite:PATH");
-  return std::string(path);
+absl::Status ReadPostgres(PostgresOptions& options) {
+  options.endpoint.password_file = absl::GetFlag(FLAGS_store_password_file);
+  options.schema = absl::GetFlag(FLAGS_store_schema);
+  RETURN_IF_ERROR(ReadPositive("store_connections", FLAGS_store_connections, options.connections));
+  options.keep_unused = absl::GetFlag(FLAGS_store_keep_unused);
+  if (options.keep_unused < absl::Minutes(20))
+    return WrongFlag("store_keep_unused", absl::FormatDuration(options.keep_unused), "20m or more");
+  return absl::OkStatus();
 }
 
 absl::Status ReadServer(QueryServerOptions& options) {
@@ -101,12 +113,14 @@ absl::StatusOr<QueryConfig> QueryConfigFromFlags() {
                                  .key = absl::GetFlag(FLAGS_log_tls_key),
                                  .ca = absl::GetFlag(FLAGS_log_tls_ca)},
                          .token_file = absl::GetFlag(FLAGS_log_token_file)};
-  ASSIGN_OR_RETURN(config.store_path, StorePath(absl::GetFlag(FLAGS_store)));
-  RETURN_IF_ERROR(ReadPositive("max_changes", FLAGS_max_changes, config.store.max_changes));
-  config.store.max_change_age = absl::GetFlag(FLAGS_max_change_age);
-  if (config.store.max_change_age <= absl::ZeroDuration())
-    return WrongFlag("max_change_age", absl::FormatDuration(config.store.max_change_age), "more than 0");
-  config.store.consolidation_version = std::string(kConsolidationVersion);
+  config.store = absl::GetFlag(FLAGS_store);
+  RETURN_IF_ERROR(ReadPostgres(config.postgres));
+  StateStoreOptions& options = config.store_options;
+  RETURN_IF_ERROR(ReadPositive("max_changes", FLAGS_max_changes, options.max_changes));
+  options.max_change_age = absl::GetFlag(FLAGS_max_change_age);
+  if (options.max_change_age <= absl::ZeroDuration())
+    return WrongFlag("max_change_age", absl::FormatDuration(options.max_change_age), "more than 0");
+  options.consolidation_version = std::string(kConsolidationVersion);
   config.export_state = absl::GetFlag(FLAGS_export_state);
   config.ontology = absl::GetFlag(FLAGS_ontology);
   config.drain_time = absl::GetFlag(FLAGS_drain_time);

@@ -7,16 +7,17 @@
 #include "absl/time/time.h"
 #include "common/security/credentials.h"
 #include "query_service/query_server.h"
-#include "query_service/state/sqlite_state_store.h"
+#include "query_service/state/open_state_store.h"
 
 namespace tearsheet {
 
 struct QueryConfig {
   std::string event_log;
   ChannelSecurity log_security;
-  // PATH of --store=sqlite:PATH.
-  std::string store_path;
-  SqliteStateStoreOptions store;
+  // "sqlite:PATH" or "postgresql://...".
+  std::string store;
+  StateStoreOptions store_options;
+  PostgresOptions postgres;
   // Empty, or where to write the state instead of serving; "-" is standard output.
   std::string export_state;
   // Empty: the built-in one.

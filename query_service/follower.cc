@@ -11,14 +11,15 @@
 namespace tearsheet {
 
 Follower::Follower(const Ontology& ontology, StateStore& store, EventLogReader& log, Clock& clock,
-                   int64_t applied, const FollowerOptions& options, Observer observer)
+                   const StatePosition& start, const FollowerOptions& options, Observer observer)
     : ontology_(ontology),
       store_(store),
       log_(log),
       clock_(clock),
       options_(options),
-      observer_(std::move(observer)) {
-  state_.applied = applied;
+      observer_(std::move(observer)),
+      last_change_(start.last_change) {
+  state_.applied = start.sequence;
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -28,6 +29,7 @@ Follower::~Follower() {
     stopping_ = true;
   }
   log_.Interrupt();
+  store_.Interrupt();
   thread_.join();
 }
 
@@ -55,51 +57,101 @@ void Follower::Run() {
   while (!stopping()) {
     const absl::Status status = Step();
     if (status.ok() || stopping()) continue;
+    // What was being done may be half done: the store is asked anew.
+    leads_ = false;
     const std::string error = status.ToString();
-    if (state().error != error) {
-      Log(Severity::kError, "cannot follow the log", {{"error", error}});
-      Update(
-          [&](FollowState& state) {
-            state.error = error;
-            // What is not the log that was followed has not been caught up with.
-            if (absl::IsDataLoss(status)) state.caught_up = false;
-          },
-          Applied{state().applied, 0, 0});
-    }
+    const FollowState before = state();
+    if (before.error != error) Log(Severity::kError, "cannot follow the log", {{"error", error}});
+    Update(
+        [&](FollowState& state) {
+          state.error = error;
+          state.applies = false;
+          // What is not the log that was followed has not been caught up with.
+          if (absl::IsDataLoss(status)) state.caught_up = false;
+        },
+        Applied{before.applied, 0, 0});
     absl::MutexLock lock(&mutex_);
     mutex_.AwaitWithTimeout(absl::Condition(&stopping_), options_.wait);
   }
+  store_.Resign();
+}
+
+absl::Status Follower::ReadPosition() {
+  StatePosition position;
+  const auto read = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, store_.Snapshot());
+    ASSIGN_OR_RETURN(position.sequence, reader->Sequence());
+    ASSIGN_OR_RETURN(const auto range, reader->ChangeRange());
+    position.last_change = range.first;
+    return absl::OkStatus();
+  };
+  if (absl::Status status = read(); !status.ok()) {
+    Update([](FollowState& state) { state.caught_up = false; }, Applied{state().applied, 0, 0});
+    return status;
+  }
+  if (position.sequence == state().applied && position.last_change == last_change_) return absl::OkStatus();
+  // A state that has lost commits has fewer; those who watch must hear of that too.
+  const int64_t changes = std::max<int64_t>(position.last_change == last_change_ ? 0 : 1,
+                                            position.last_change - last_change_);
+  last_change_ = position.last_change;
+  Update([&](FollowState& state) { state.applied = position.sequence; },
+         Applied{position.sequence, changes, 0});
+  return absl::OkStatus();
+}
+
+void Follower::SetLog(int64_t last) {
+  Update(
+      [&](FollowState& state) {
+        state.log_last = std::max(last, state.applied);
+        state.applies = leads_;
+        state.caught_up = state.caught_up || state.applied >= last;
+        state.error.clear();
+      },
+      Applied{state().applied, 0, 0});
 }
 
 absl::Status Follower::Step() {
-  const int64_t applied = state().applied;
-  ASSIGN_OR_RETURN(int64_t last, log_.LastSequence());
-  if (last < applied) {
+  if (!leads_) RETURN_IF_ERROR(ReadPosition());
+  const absl::StatusOr<int64_t> last = log_.LastSequence();
+  if (!last.ok()) {
+    // Another process may be able to read it.
+    store_.Resign();
+    return last.status();
+  }
+  if (const int64_t applied = state().applied; *last < applied) {
     return absl::DataLossError(
-        absl::StrCat("the log ends at sequence ", last, ", but this state has applied ", applied,
+        absl::StrCat("the log ends at sequence ", *last, ", but this state has applied ", applied,
                      ": it is another log or has lost records; give the right log, or delete the "
                      "store to build the state anew"));
   }
-  if (last == applied) {
-    if (const FollowState now = state(); !now.caught_up || !now.error.empty() || now.log_last != last) {
-      Update(
-          [&](FollowState& state) {
-            state.log_last = last;
-            state.caught_up = true;
-            state.error.clear();
-          },
-          Applied{applied, 0, 0});
-    }
-    return log_.WaitFor(applied + 1, clock_.TimeNow() + options_.wait).status();
+  ASSIGN_OR_RETURN(const bool leads, store_.TryToLead());
+  if (leads && !leads_) {
+    Log(Severity::kInfo, "applying the log", {{"sequence", absl::StrCat(state().applied)}});
+    // The one that led before may have committed since.
+    RETURN_IF_ERROR(ReadPosition());
   }
+  leads_ = leads;
+  if (!leads) {
+    SetLog(*last);
+    return store_.WaitForCommit(options_.take_over);
+  }
+  const int64_t applied = state().applied;
+  if (*last > applied) return ApplyNext(applied, *last);
+  SetLog(*last);
+  return log_.WaitFor(applied + 1, clock_.TimeNow() + options_.wait).status();
+}
+
+absl::Status Follower::ApplyNext(int64_t applied, int64_t last) {
   ASSIGN_OR_RETURN(const std::vector<SequencedRecord> records,
                    log_.Read(applied + 1, options_.max_records, options_.max_bytes));
   if (records.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const Applied batch, ApplyRecords(ontology_, store_, records));
+  last_change_ += batch.changes;
   Update(
       [&](FollowState& state) {
         state.applied = batch.sequence;
         state.log_last = std::max(last, batch.sequence);
+        state.applies = true;
         state.caught_up = state.caught_up || batch.sequence >= last;
         state.error.clear();
       },

@@ -15,6 +15,7 @@
 #include "query_service/flags.h"
 #include "query_service/query_server.h"
 #include "query_service/state/export.h"
+#include "query_service/state/open_state_store.h"
 
 namespace tearsheet {
 namespace {
@@ -75,9 +76,9 @@ absl::Status Run() {
   if (config.server.server.security.check_only) return CheckAccessFiles(config.server.server.security);
   ASSIGN_OR_RETURN(const Ontology ontology,
                    config.ontology.empty() ? Ontology::Default() : Ontology::FromFile(config.ontology));
-  config.store.ontology_version = ontology.version();
+  config.store_options.ontology_version = ontology.version();
   ASSIGN_OR_RETURN(const std::unique_ptr<StateStore> store,
-                   SqliteStateStore::Open(config.store_path, config.store));
+                   OpenStateStore(config.store, config.store_options, config.postgres, Clock::Real()));
   return config.export_state.empty() ? Serve(config, *store, ontology) : Export(*store, config.export_state);
 }
 

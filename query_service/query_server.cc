@@ -49,6 +49,7 @@ struct QueryServer::Parts {
     query_metrics.SetFollow(state);
     query_metrics.Changed(batch.changes);
     query_metrics.SetWatch(hub.figures());
+    query_metrics.SetStore(store.figures());
     if (const auto reader = store.Snapshot(); reader.ok()) {
       if (const auto counts = (*reader)->Counts(); counts.ok()) query_metrics.SetCounts(*counts);
     }
@@ -87,12 +88,14 @@ QueryServer::~QueryServer() = default;
 absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(const QueryServerOptions& options,
                                                                 StateStore& store, EventLogReader& log,
                                                                 const Ontology& ontology, Clock& clock) {
-  int64_t applied = 0;
+  StatePosition start;
   {
     ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, store.Snapshot());
-    ASSIGN_OR_RETURN(applied, reader->Sequence());
+    ASSIGN_OR_RETURN(start.sequence, reader->Sequence());
+    ASSIGN_OR_RETURN(const auto changes, reader->ChangeRange());
+    start.last_change = changes.first;
   }
-  auto parts = std::make_unique<Parts>(options, store, ontology, clock, applied);
+  auto parts = std::make_unique<Parts>(options, store, ontology, clock, start.sequence);
   RETURN_IF_ERROR(parts->access.Load());
   if (!options.metrics_address.empty())
     RETURN_IF_ERROR(parts->metrics.Expose(options.metrics_address).status());
@@ -101,7 +104,7 @@ absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(const QueryServe
   ASSIGN_OR_RETURN(parts->server,
                    Server::Start(options.server, {&parts->service}, {kServiceName}, &parts->access.gate()));
   parts->follower = std::make_unique<Follower>(
-      ontology, store, log, clock, applied, options.follower,
+      ontology, store, log, clock, start, options.follower,
       [&observed](const FollowState& state, const Applied& batch) { observed.Observe(state, batch); });
   return std::unique_ptr<QueryServer>(new QueryServer(std::move(parts)));
 }

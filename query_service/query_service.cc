@@ -31,6 +31,10 @@ absl::StatusOr<std::shared_ptr<Request>> ParseRequest(const grpc::ByteBuffer& by
   return request;
 }
 
+ReadLimits LimitsOf(const RequestContext& context) {
+  return {.deadline = context.deadline(), .cancelled = [context] { return context.cancelled(); }};
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* QueryService::Read(grpc::CallbackServerContext* call, const char* method,
@@ -60,18 +64,18 @@ grpc::ServerUnaryReactor* QueryService::GetDeal(grpc::CallbackServerContext* cal
   auto request = ParseRequest<v1::GetDealRequest>(*bytes);
   const int64_t min_sequence = request.ok() ? (*request)->read_point().min_sequence() : 0;
   return Read(call, "QueryService/GetDeal", min_sequence,
-              [this, request = std::move(request), response](const RequestContext&) -> absl::Status {
+              [this, request = std::move(request), response](const RequestContext& context) -> absl::Status {
                 RETURN_IF_ERROR(request.status());
-                ASSIGN_OR_RETURN(*response, AnswerGetDeal(**request));
+                ASSIGN_OR_RETURN(*response, AnswerGetDeal(context, **request));
                 return absl::OkStatus();
               });
 }
 
-absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerGetDeal(const v1::GetDealRequest& request) {
+absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerGetDeal(const RequestContext& context, const v1::GetDealRequest& request) {
   ASSIGN_OR_RETURN(const std::string deal_id, ReadName(request.name(), "deals/", "name"));
   ASSIGN_OR_RETURN(const v1::DealView view, ReadDealView(request.view(), v1::DEAL_VIEW_FULL));
   ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
-  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
+  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of, LimitsOf(context)));
   ASSIGN_OR_RETURN(const auto deal, state->Deal(deal_id, view));
   if (!deal) return DealNotFound(request.name());
   PreparedAnswer answer;
@@ -85,17 +89,17 @@ grpc::ServerUnaryReactor* QueryService::ListDeals(grpc::CallbackServerContext* c
   auto request = ParseRequest<v1::ListDealsRequest>(*bytes);
   const int64_t min_sequence = request.ok() ? (*request)->read_point().min_sequence() : 0;
   return Read(call, "QueryService/ListDeals", min_sequence,
-              [this, request = std::move(request), response](const RequestContext&) -> absl::Status {
+              [this, request = std::move(request), response](const RequestContext& context) -> absl::Status {
                 RETURN_IF_ERROR(request.status());
-                ASSIGN_OR_RETURN(*response, AnswerListDeals(**request));
+                ASSIGN_OR_RETURN(*response, AnswerListDeals(context, **request));
                 return absl::OkStatus();
               });
 }
 
-absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerListDeals(const v1::ListDealsRequest& request) {
+absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerListDeals(const RequestContext& context, const v1::ListDealsRequest& request) {
   ASSIGN_OR_RETURN(DealQuery query, ReadDealQuery(parts_.ontology, request));
   ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
-  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of));
+  ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of, LimitsOf(context)));
   if (!request.company().empty()) {
     ASSIGN_OR_RETURN(const v1::Entity company, state->FindCompany(request.company()));
     query.entity_id = company.entity_id();
@@ -116,9 +120,9 @@ template <typename Request, typename Response>
 grpc::ServerUnaryReactor* QueryService::ReadTyped(grpc::CallbackServerContext* call, const char* method,
                                                   const Request* request, Response* response) {
   return Read(call, method, request->read_point().min_sequence(),
-              [this, request, response](const RequestContext&) -> absl::Status {
+              [this, request, response](const RequestContext& context) -> absl::Status {
                 ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request->read_point()));
-                ASSIGN_OR_RETURN(const auto view, ReadView::Open(parts_.ontology, parts_.store, as_of));
+                ASSIGN_OR_RETURN(const auto view, ReadView::Open(parts_.ontology, parts_.store, as_of, LimitsOf(context)));
                 RETURN_IF_ERROR(Answer(parts_.ontology, *view, *request, *response));
                 response->set_sequence(view->sequence());
                 return absl::OkStatus();
@@ -201,15 +205,16 @@ grpc::ServerUnaryReactor* QueryService::GetStateInfo(grpc::CallbackServerContext
                                                      const v1::GetStateInfoRequest* request,
                                                      v1::GetStateInfoResponse* response) {
   return Read(call, "QueryService/GetStateInfo", request->min_sequence(),
-              [this, request, response](const RequestContext&) -> absl::Status {
+              [this, request, response](const RequestContext& context) -> absl::Status {
                 if (request->min_sequence() < 0) return InvalidField("min_sequence", "it must be 0 or more");
-                return AnswerGetStateInfo(*response);
+                return AnswerGetStateInfo(context, *response);
               });
 }
 
-absl::Status QueryService::AnswerGetStateInfo(v1::GetStateInfoResponse& response) {
+absl::Status QueryService::AnswerGetStateInfo(const RequestContext& context,
+                                               v1::GetStateInfoResponse& response) {
   const FollowState follow = parts_.follow_state();
-  ASSIGN_OR_RETURN(const auto reader, parts_.store.Snapshot());
+  ASSIGN_OR_RETURN(const auto reader, parts_.store.Snapshot(LimitsOf(context)));
   ASSIGN_OR_RETURN(const int64_t sequence, reader->Sequence());
   ASSIGN_OR_RETURN(const StateCounts counts, reader->Counts());
   ASSIGN_OR_RETURN(const auto extractors, reader->Extractors());
@@ -230,6 +235,7 @@ absl::Status QueryService::AnswerGetStateInfo(v1::GetStateInfoResponse& response
     record.set_reason(reason);
   }
   response.set_follow_error(follow.error);
+  response.set_applies(follow.applies);
   return absl::OkStatus();
 }
 

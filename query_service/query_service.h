@@ -111,9 +111,11 @@ class QueryService : public QueryServiceBase {
   grpc::ServerUnaryReactor* ReadTyped(grpc::CallbackServerContext* call, const char* method,
                                       const Request* request, Response* response);
 
-  absl::StatusOr<grpc::ByteBuffer> AnswerGetDeal(const v1::GetDealRequest& request);
-  absl::StatusOr<grpc::ByteBuffer> AnswerListDeals(const v1::ListDealsRequest& request);
-  absl::Status AnswerGetStateInfo(v1::GetStateInfoResponse& response);
+  absl::StatusOr<grpc::ByteBuffer> AnswerGetDeal(const RequestContext& context,
+                                                 const v1::GetDealRequest& request);
+  absl::StatusOr<grpc::ByteBuffer> AnswerListDeals(const RequestContext& context,
+                                                   const v1::ListDealsRequest& request);
+  absl::Status AnswerGetStateInfo(const RequestContext& context, v1::GetStateInfoResponse& response);
 
   const QueryParts parts_;
 };

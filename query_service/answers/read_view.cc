@@ -42,8 +42,8 @@ absl::StatusOr<AsOf> ReadAsOf(const v1::ReadPoint& point) {
 }
 
 absl::StatusOr<std::unique_ptr<ReadView>> ReadView::Open(const Ontology& ontology, StateStore& store,
-                                                         const AsOf& as_of) {
-  ASSIGN_OR_RETURN(std::unique_ptr<StateReader> reader, store.Snapshot());
+                                                         const AsOf& as_of, const ReadLimits& limits) {
+  ASSIGN_OR_RETURN(std::unique_ptr<StateReader> reader, store.Snapshot(limits));
   std::unique_ptr<ReadView> view(new ReadView(ontology, std::move(reader), as_of));
   ASSIGN_OR_RETURN(view->sequence_, view->reader_->Sequence());
   return view;

@@ -19,9 +19,9 @@ absl::StatusOr<AsOf> ReadAsOf(const v1::ReadPoint& point);
 // Not thread-safe. Borrows the ontology.
 class ReadView {
  public:
-  // Takes a snapshot of `store` for a read at `as_of`.
+  // Takes a snapshot of `store` for a read at `as_of`, within `limits`.
   static absl::StatusOr<std::unique_ptr<ReadView>> Open(const Ontology& ontology, StateStore& store,
-                                                        const AsOf& as_of);
+                                                        const AsOf& as_of, const ReadLimits& limits = {});
 
   StateReader& reader() { return *reader_; }
   const AsOf& as_of() const { return as_of_; }

@@ -48,7 +48,7 @@ std::string NewEpoch() {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SqliteStateStore>> SqliteStateStore::Open(
-    const std::string& path, const SqliteStateStoreOptions& options) {
+    const std::string& path, const StateStoreOptions& options) {
   ASSIGN_OR_RETURN(SqliteConnection connection,
                    SqliteConnection::Open(path, SqliteConnection::Mode::kCreate));
   std::unique_ptr<SqliteStateStore> store(new SqliteStateStore(path, options));
@@ -78,7 +78,7 @@ SqliteStateStore::~SqliteStateStore() {
   if (writer_ != nullptr) writer_->connection().Execute("PRAGMA wal_checkpoint(TRUNCATE)").IgnoreError();
 }
 
-absl::StatusOr<std::unique_ptr<StateReader>> SqliteStateStore::Snapshot() {
+absl::StatusOr<std::unique_ptr<StateReader>> SqliteStateStore::Snapshot(const ReadLimits& /*limits*/) {
   std::unique_ptr<SqliteSession> session;
   {
     absl::MutexLock lock(&mutex_);

@@ -13,33 +13,25 @@
 
 namespace tearsheet {
 
-struct SqliteStateStoreOptions {
-  // Versions of what makes the state. A file that others made is emptied, so that it is rebuilt from the log.
-  std::string ontology_version;
-  std::string consolidation_version;
-  // Bounds of what WatchDeals can go back to, whichever is reached first.
-  int64_t max_changes = 100'000;
-  absl::Duration max_change_age = absl::Hours(7 * 24);
-};
-
 // Thread-safe. Commits reach the operating system, not always the disk: the log is the source of truth, and
 // after a power failure the follower applies again what the file has lost.
 class SqliteStateStore : public StateStore {
  public:
-  // Opens or makes the file. Errors: FAILED_PRECONDITION (another program's file, or a newer one),
+  // Opens or makes the file; one of other versions is emptied. Errors: FAILED_PRECONDITION (another program's file, or a newer one),
   // UNAVAILABLE, DATA_LOSS.
   static absl::StatusOr<std::unique_ptr<SqliteStateStore>> Open(const std::string& path,
-                                                                const SqliteStateStoreOptions& options);
+                                                                const StateStoreOptions& options);
   // No reader or transaction may be left.
   ~SqliteStateStore() override;
 
-  absl::StatusOr<std::unique_ptr<StateReader>> Snapshot() override;
+  using StateStore::Snapshot;
+  absl::StatusOr<std::unique_ptr<StateReader>> Snapshot(const ReadLimits& limits) override;
   absl::StatusOr<std::unique_ptr<StateTransaction>> Begin() override;
   std::string Epoch() override { return epoch_; }
 
  private:
   friend class SqliteStateTransaction;
-  SqliteStateStore(std::string path, const SqliteStateStoreOptions& options)
+  SqliteStateStore(std::string path, const StateStoreOptions& options)
       : path_(std::move(path)), options_(options) {}
 
   absl::Status Prepare();
@@ -47,7 +39,7 @@ class SqliteStateStore : public StateStore {
   void EndWriting() ABSL_LOCKS_EXCLUDED(mutex_);
 
   const std::string path_;
-  const SqliteStateStoreOptions options_;
+  const StateStoreOptions options_;
   // Set by Open, constant afterwards.
   std::string epoch_;
   // Used by whoever set `writing_`.

@@ -2,13 +2,15 @@
 //
 // A store holds the articles of the log, their events, and the deals that the events add up to, as prepared
 // bytes. It knows nothing of how deals come about. Implementations: SqliteStateStore (default, one file per
-// replica); PostgreSQL is to follow. All pass the suite in tests/conformance/.
+// replica) and PostgresStateStore (shared by replicas, of which one applies). Both pass the suite in
+// tests/conformance/.
 //
 // Errors of every call: UNAVAILABLE and RESOURCE_EXHAUSTED (cannot be read or written now; both with
-// RetryInfo), DATA_LOSS (damaged), CANCELLED (the reader was told to stop).
+// RetryInfo), DATA_LOSS (damaged), CANCELLED and DEADLINE_EXCEEDED (the limits of the read).
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,6 +20,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "query_service/state/visibility.h"
 #include "tearsheet/state/v1/event_fact.pb.h"
 #include "tearsheet/v1/entity.pb.h"
@@ -209,6 +212,33 @@ struct TextHit {
   std::vector<TextMatch> matches;
 };
 
+// What a store of any kind is opened with.
+struct StateStoreOptions {
+  // Versions of what makes the state. One that others made is of no use: another is built from the log.
+  std::string ontology_version;
+  std::string consolidation_version;
+  // Bounds of what WatchDeals can go back to, whichever is reached first.
+  int64_t max_changes = 100'000;
+  absl::Duration max_change_age = absl::Hours(7 * 24);
+};
+
+// How long a read may take.
+struct ReadLimits {
+  absl::Time deadline = absl::InfiniteFuture();
+  // Asked from time to time while the read waits for a server; true ends it. Empty: never. What it refers to
+  // outlives the reader.
+  std::function<bool()> cancelled;
+};
+
+// The connections of a store that has some.
+struct StoreFigures {
+  int connections = 0;
+  int in_use = 0;
+  // Since the start: reads that waited for a connection, and connections that were opened.
+  int64_t waits = 0;
+  int64_t opened = 0;
+};
+
 // A consistent view of the state. Not thread-safe.
 class StateReader {
  public:
@@ -321,12 +351,30 @@ class StateStore {
  public:
   virtual ~StateStore() = default;
 
-  // The state as of the last commit; later commits do not show in it.
-  virtual absl::StatusOr<std::unique_ptr<StateReader>> Snapshot() = 0;
-  // Starts the one change; a second one waits. Ends before the store does.
+  // The state as of the last commit; later commits do not show in it. A store that never waits for others may
+  // leave `limits` aside.
+  virtual absl::StatusOr<std::unique_ptr<StateReader>> Snapshot(const ReadLimits& limits) = 0;
+  absl::StatusOr<std::unique_ptr<StateReader>> Snapshot() { return Snapshot(ReadLimits()); }
+  // Starts the one change; a second one waits. Ends before the store does. UNAVAILABLE when another process
+  // leads.
   virtual absl::StatusOr<std::unique_ptr<StateTransaction>> Begin() = 0;
   // Names this run of change numbers; another store, or this one after a rebuild, has another.
   virtual std::string Epoch() = 0;
+
+  // Of the processes that share a store one leads: it alone may change the state. These are for the thread
+  // that follows the log; a store of one process always leads and never waits.
+
+  // Asks for the lead, or confirms it. Who leads calls this at least once a second; who does not, as often
+  // as it wants to take over soon.
+  virtual absl::StatusOr<bool> TryToLead() { return true; }
+  // Gives the lead to whoever asks for it next.
+  virtual void Resign() {}
+  // Waits until another process has committed, `timeout` is over, or Interrupt is called; may return early.
+  virtual absl::Status WaitForCommit(absl::Duration /*timeout*/) { return absl::OkStatus(); }
+  // Ends the present WaitForCommit, or the next one. Any thread may call it.
+  virtual void Interrupt() {}
+
+  virtual StoreFigures figures() const { return {}; }
 };
 
 }  // namespace tearsheet

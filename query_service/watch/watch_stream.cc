@@ -161,8 +161,15 @@ void WatchStream::OnWriteDone(bool ok) {
 }
 
 void WatchStream::Wake() {
+  // After a fail-over that lost changes, their numbers are given anew.
+  const bool same_run = hub_.store().Epoch() == epoch_;
   absl::MutexLock lock(&mutex_);
   if (ended_) return;
+  if (!same_run) {
+    End(TokenTooOld());
+    FinishIfEnded();
+    return;
+  }
   if (step_ == Step::kIdle) return Advance();
   if (live_ && step_ == Step::kWriting && hub_.Last().first - cursor_ > hub_.options().max_lag) {
     EndTooSlow();

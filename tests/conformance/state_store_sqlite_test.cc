@@ -19,7 +19,7 @@ class SqliteFixture : public StateStoreFixture {
   ~SqliteFixture() override { Remove(); }
 
   std::unique_ptr<StateStore> Open(const std::string& ontology_version, int64_t max_changes) override {
-    SqliteStateStoreOptions options;
+    StateStoreOptions options;
     options.ontology_version = ontology_version;
     options.consolidation_version = std::string("c");
     options.max_changes = max_changes;

@@ -1,10 +1,12 @@
-// A state in a file of its own, for tests that build states from records.
+// A state of its own, for tests that build states from records: a SQLite file, or with TEARSHEET_TEST_STORE=
+// postgresql in the environment a schema of the test's PostgreSQL.
 #pragma once
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,7 +17,8 @@
 #include "query_service/consolidation/consolidation.h"
 #include "query_service/state/applier.h"
 #include "query_service/state/export.h"
-#include "query_service/state/sqlite_state_store.h"
+#include "query_service/state/open_state_store.h"
+#include "tests/support/postgres_server.h"
 
 namespace tearsheet::testing {
 
@@ -24,13 +27,19 @@ inline const Ontology& TestOntology() {
   return ontology;
 }
 
-// The file goes with the object.
+inline bool OnPostgres() {
+  const char* store = std::getenv("TEARSHEET_TEST_STORE");
+  return store != nullptr && std::string(store) == "postgresql";
+}
+
+// A file goes with the object, a schema with the test's PostgreSQL.
 class TestState {
  public:
   TestState() {
     static int count = 0;
-    path_ =
-        ::testing::TempDir() + "state-" + std::to_string(getpid()) + "-" + std::to_string(++count) + ".db";
+    const std::string name = std::to_string(getpid()) + "_" + std::to_string(++count);
+    path_ = ::testing::TempDir() + "state-" + name + ".db";
+    postgres_.schema = "state_" + name;
     Remove();
     Reopen();
   }
@@ -40,14 +49,14 @@ class TestState {
   }
 
   StateStore& store() { return *store_; }
-  SqliteStateStoreOptions& options() { return options_; }
+  StateStoreOptions& options() { return options_; }
 
-  // Closes and opens the file, as a restart does.
+  // Closes and opens the store, as a restart does.
   void Reopen() {
     store_.reset();
     options_.ontology_version = TestOntology().version();
     options_.consolidation_version = std::string(kConsolidationVersion);
-    store_ = SqliteStateStore::Open(path_, options_).value();
+    store_ = OpenStateStore(Name(), options_, postgres_, Clock::Real()).value();
   }
 
   void Apply(const std::vector<SequencedRecord>& records, size_t batch = 1000) {
@@ -72,13 +81,22 @@ class TestState {
   }
 
  private:
+  std::string Name() {
+    if (!OnPostgres()) return "sqlite:" + path_;
+    PostgresServer* const server = PostgresServer::Shared();
+    if (server != nullptr) return server->url();
+    std::printf("%s\n", PostgresServer::kMissing);
+    // What CMake takes for a skipped test.
+    std::exit(77);
+  }
   void Remove() {
     for (const char* suffix : {"", "-wal", "-shm"}) std::remove((path_ + suffix).c_str());
   }
 
   std::string path_;
-  SqliteStateStoreOptions options_;
-  std::unique_ptr<SqliteStateStore> store_;
+  PostgresOptions postgres_;
+  StateStoreOptions options_;
+  std::unique_ptr<StateStore> store_;
 };
 
 }  // namespace tearsheet::testing

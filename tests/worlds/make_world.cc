@@ -97,7 +97,7 @@ absl::Status WriteLog(const std::string& path) {
 
 absl::Status WriteStore(const std::string& path) {
   ASSIGN_OR_RETURN(const Ontology ontology, Ontology::Default());
-  SqliteStateStoreOptions options;
+  StateStoreOptions options;
   options.ontology_version = ontology.version();
   options.consolidation_version = std::string(kConsolidationVersion);
   ASSIGN_OR_RETURN(const auto store, SqliteStateStore::Open(path, options));

@@ -1,0 +1,49 @@
+#include "query_service/state/postgres_leader.h"
+
+#include <utility>
+
+#include "common/status_macros.h"
+
+namespace tearsheet {
+namespace {
+
+// Used so shortly ago, the connection needs no proof of life.
+constexpr absl::Duration kFresh = absl::Milliseconds(500);
+// A holder that is frozen, so that its machine still keeps the connection alive, loses the lock after so
+// long; inside a transaction, where it may be computing, later.
+constexpr char kIdleLimits[] =
+    "SET idle_session_timeout='3s'; SET idle_in_transaction_session_timeout='10s'";
+
+}  // namespace
+
+absl::Status PostgresLeader::Connect() {
+  ASSIGN_OR_RETURN(std::unique_ptr<PostgresSession> session, open_());
+  RETURN_IF_ERROR(session->connection->ExecuteScript(kIdleLimits));
+  session_ = std::move(session);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> PostgresLeader::TryToLead() {
+  const absl::Time now = clock_.TimeNow();
+  if (session_ != nullptr && session_->connection->broken()) Resign();
+  if (leading_ && now - checked_ < kFresh && now >= checked_) return true;
+  if (leading_) {
+    if (session_->connection->Query("SELECT 1").ok()) {
+      checked_ = now;
+      return true;
+    }
+    Resign();
+  }
+  if (session_ == nullptr) RETURN_IF_ERROR(Connect());
+  const auto locked =
+      session_->connection->Query("SELECT pg_try_advisory_lock($1)", PostgresValues().Int(lock_));
+  if (!locked.ok()) {
+    Resign();
+    return locked.status();
+  }
+  leading_ = locked->Bool(0, 0);
+  checked_ = now;
+  return leading_;
+}
+
+}  // namespace tearsheet
