@@ -91,8 +91,8 @@ absl::Status Follower::ReadPosition() {
   }
   if (position.sequence == state().applied && position.last_change == last_change_) return absl::OkStatus();
   // A state that has lost commits has fewer; those who watch must hear of that too.
-  const int64_t changes = std::max<int64_t>(position.last_change == last_change_ ? 0 : 1,
-                                            position.last_change - last_change_);
+  const int64_t changes =
+      std::max<int64_t>(position.last_change == last_change_ ? 0 : 1, position.last_change - last_change_);
   last_change_ = position.last_change;
   Update([&](FollowState& state) { state.applied = position.sequence; },
          Applied{position.sequence, changes, 0});

@@ -51,8 +51,8 @@ struct FollowState {
 
 // One thread. Of the processes that share a store, the leader applies the log; the others follow its commits
 // and ask for the lead, which a process gives up when it cannot read the log. A log that ends before the
-// applied sequence is another log, or has lost records: the follower then says so and applies nothing until it
-// is the right one again. Thread-safe.
+// applied sequence is another log, or has lost records: the follower then says so and applies nothing until
+// it is the right one again. Thread-safe.
 class Follower {
  public:
   // Called on the follower's thread after each batch, its own or another process's, and about once a second

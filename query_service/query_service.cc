@@ -71,7 +71,8 @@ grpc::ServerUnaryReactor* QueryService::GetDeal(grpc::CallbackServerContext* cal
               });
 }
 
-absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerGetDeal(const RequestContext& context, const v1::GetDealRequest& request) {
+absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerGetDeal(const RequestContext& context,
+                                                             const v1::GetDealRequest& request) {
   ASSIGN_OR_RETURN(const std::string deal_id, ReadName(request.name(), "deals/", "name"));
   ASSIGN_OR_RETURN(const v1::DealView view, ReadDealView(request.view(), v1::DEAL_VIEW_FULL));
   ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
@@ -96,7 +97,8 @@ grpc::ServerUnaryReactor* QueryService::ListDeals(grpc::CallbackServerContext* c
               });
 }
 
-absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerListDeals(const RequestContext& context, const v1::ListDealsRequest& request) {
+absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerListDeals(const RequestContext& context,
+                                                               const v1::ListDealsRequest& request) {
   ASSIGN_OR_RETURN(DealQuery query, ReadDealQuery(parts_.ontology, request));
   ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request.read_point()));
   ASSIGN_OR_RETURN(const auto state, ReadView::Open(parts_.ontology, parts_.store, as_of, LimitsOf(context)));
@@ -122,7 +124,8 @@ grpc::ServerUnaryReactor* QueryService::ReadTyped(grpc::CallbackServerContext* c
   return Read(call, method, request->read_point().min_sequence(),
               [this, request, response](const RequestContext& context) -> absl::Status {
                 ASSIGN_OR_RETURN(const AsOf as_of, ReadAsOf(request->read_point()));
-                ASSIGN_OR_RETURN(const auto view, ReadView::Open(parts_.ontology, parts_.store, as_of, LimitsOf(context)));
+                ASSIGN_OR_RETURN(const auto view,
+                                 ReadView::Open(parts_.ontology, parts_.store, as_of, LimitsOf(context)));
                 RETURN_IF_ERROR(Answer(parts_.ontology, *view, *request, *response));
                 response->set_sequence(view->sequence());
                 return absl::OkStatus();
@@ -212,7 +215,7 @@ grpc::ServerUnaryReactor* QueryService::GetStateInfo(grpc::CallbackServerContext
 }
 
 absl::Status QueryService::AnswerGetStateInfo(const RequestContext& context,
-                                               v1::GetStateInfoResponse& response) {
+                                              v1::GetStateInfoResponse& response) {
   const FollowState follow = parts_.follow_state();
   ASSIGN_OR_RETURN(const auto reader, parts_.store.Snapshot(LimitsOf(context)));
   ASSIGN_OR_RETURN(const int64_t sequence, reader->Sequence());

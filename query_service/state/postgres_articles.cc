@@ -15,7 +15,7 @@ constexpr char kListedColumns[] =
     "a.article_id, a.uri, a.publish, a.ingest, a.sequence, a.publisher, a.title";
 
 StoredArticle ListedArticle(const PostgresResult& rows, int row) {
-  return {rows.String(row, 0), rows.String(row, 1), rows.Int(row, 2), rows.Int(row, 3),
+  return {rows.String(row, 0), rows.String(row, 1), rows.Int(row, 2),    rows.Int(row, 3),
           rows.Int(row, 4),    rows.String(row, 5), rows.String(row, 6), ""};
 }
 
@@ -94,8 +94,9 @@ absl::StatusOr<std::vector<TextMatch>> PostgresStateReader::FindTerms(const std:
 absl::StatusOr<std::vector<TextHit>> PostgresStateReader::SearchArticles(const TextQuery& query) {
   std::vector<TextHit> hits;
   if (query.terms.empty()) return hits;
-  std::string sql = absl::StrCat("SELECT ", kListedColumns,
-                                 ", a.bytes FROM articles a WHERE (a.words @@ $1::tsquery OR a.words IS NULL)");
+  std::string sql =
+      absl::StrCat("SELECT ", kListedColumns,
+                   ", a.bytes FROM articles a WHERE (a.words @@ $1::tsquery OR a.words IS NULL)");
   PostgresValues values;
   values.Text(WordQuery(query.terms));
   AddTimes(query.start_nanos, query.end_nanos, sql, values);

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <fstream>
 #include <utility>
 #include <vector>
 
@@ -36,45 +35,7 @@ constexpr char kSettings[] =
     "SET tcp_keepalives_count=2; SET tcp_user_timeout=4000; SET statement_timeout='30s';"
     "SET lock_timeout='10s'; SET client_min_messages='error'";
 
-absl::StatusOr<std::string> ReadPassword(const std::string& path) {
-  std::ifstream file(path);
-  std::string password;
-  if (!std::getline(file, password))
-    return absl::InvalidArgumentError(
-        absl::StrCat("--store_password_file '", path, "' cannot be read or is empty"));
-  return password;
-}
-
-struct OptionsFreer {
-  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
-};
-using Options = std::unique_ptr<PQconninfoOption, OptionsFreer>;
-
-absl::StatusOr<Options> ParseUrl(const std::string& url) {
-  char* error = nullptr;
-  Options options(PQconninfoParse(url.c_str(), &error));
-  const std::string why = error == nullptr ? "" : error;
-  PQfreemem(error);
-  // libpq's text may hold what was given as a password.
-  if (options == nullptr)
-    return absl::InvalidArgumentError(
-        "--store is no URL that PostgreSQL's library takes; it must be "
-        "postgresql://USER@HOST:PORT/DATABASE?sslmode=...");
-  return options;
-}
-
 }  // namespace
-
-absl::Status CheckPostgresUrl(const std::string& url) {
-  ASSIGN_OR_RETURN(const Options options, ParseUrl(url));
-  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
-    if (std::string_view(option->keyword) == "password" && option->val != nullptr)
-      return absl::InvalidArgumentError(
-          "--store holds a password, which every list of processes shows; put it into a file and name that "
-          "with --store_password_file, or with passfile= in the URL");
-  }
-  return absl::OkStatus();
-}
 
 void PostgresConnection::Closer::operator()(pg_conn* connection) const { PQfinish(connection); }
 
@@ -97,10 +58,14 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(con
                             "application_name",
                             password.empty() ? nullptr : "password",
                             nullptr};
-  const char* values[] = {kConnectTimeoutSeconds, "2",
-                          "1",                    "2",
-                          "4000",                 endpoint.url.c_str(),
-                          purpose.c_str(),        password.empty() ? nullptr : password.c_str(),
+  const char* values[] = {kConnectTimeoutSeconds,
+                          "2",
+                          "1",
+                          "2",
+                          "4000",
+                          endpoint.url.c_str(),
+                          purpose.c_str(),
+                          password.empty() ? nullptr : password.c_str(),
                           nullptr};
   std::unique_ptr<PostgresConnection> connection(
       new PostgresConnection(PQconnectdbParams(keywords, values, 1), clock));
@@ -119,7 +84,8 @@ absl::Status PostgresConnection::Configure() {
                : PostgresUnreachable();
   }
   // Notices of the server are of no interest and may hold names.
-  PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      connection, [](void*, const char*) {}, nullptr);
   const PostgresResult result(PQexec(connection, kSettings));
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
     const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
@@ -198,9 +164,8 @@ absl::Status PostgresConnection::Finish() {
 
 absl::StatusOr<PostgresResult> PostgresConnection::Query(std::string_view sql, const PostgresValues& values) {
   PostgresResult kept;
-  Queue(sql, values, [&kept](const PostgresResult& result) {
-    // The result is the caller's to keep; the connection needs it no more.
-    kept = std::move(const_cast<PostgresResult&>(result));
+  Queue(sql, values, [&kept](PostgresResult& result) {
+    kept = std::move(result);
     return absl::OkStatus();
   });
   RETURN_IF_ERROR(Finish());
@@ -305,7 +270,7 @@ absl::Status PostgresConnection::ExecuteScript(const std::string& sql) {
   const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
   const absl::Status error = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? absl::OkStatus()
                              : state == nullptr                                      ? PostgresUnreachable()
-                                                : PostgresError(state);
+                                                                                     : PostgresError(state);
   if (PQstatus(connection_.get()) == CONNECTION_BAD || PQenterPipelineMode(connection_.get()) != 1)
     broken_ = true;
   return error;

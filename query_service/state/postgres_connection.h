@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/clock.h"
+#include "query_service/state/postgres_endpoint.h"
 #include "query_service/state/postgres_values.h"
 #include "query_service/state/state_store.h"
 
@@ -19,24 +20,12 @@ struct pg_conn;
 
 namespace tearsheet {
 
-// Where PostgreSQL is.
-struct PostgresEndpoint {
-  // postgresql://USER@HOST:PORT/DATABASE?... as libpq takes it, without a password.
-  std::string url;
-  // File whose first line is the password, read at each connection so that it can be changed; empty: none, or
-  // what libpq finds in its own password file.
-  std::string password_file;
-};
-
-// INVALID_ARGUMENT when `url` is none that libpq takes, or holds a password.
-absl::Status CheckPostgresUrl(const std::string& url);
-
 // Always in pipeline mode: statements are queued and go out together. Not thread-safe, but may move between
 // threads.
 class PostgresConnection {
  public:
-  // Sees the result of one statement. An error becomes that of Finish.
-  using Take = std::function<absl::Status(const PostgresResult&)>;
+  // Sees the result of one statement, and may move it away. An error becomes that of Finish.
+  using Take = std::function<absl::Status(PostgresResult&)>;
 
   // Connects within a few seconds. `purpose` shows in pg_stat_activity. Borrows `clock`. Errors: UNAVAILABLE,
   // FAILED_PRECONDITION (refused), INVALID_ARGUMENT (the password file).

@@ -52,7 +52,7 @@ absl::Status PostgresError(std::string_view sqlstate) {
                  "PostgreSQL refuses the user, the database or a right; see docs/state.md for what is needed",
                  false);
   // Lost connections, shutdowns, crashes, and conflicts of a standby with its primary.
-  if (IsOneOf(sqlstate, {"08", "57P", "40", "25P", "58"}))
+  if (IsOneOf(sqlstate, {"08", "57P", "40", "25P", "55", "58"}))
     return build(absl::StatusCode::kUnavailable, "STORAGE_UNAVAILABLE", "PostgreSQL cannot answer now", true);
   return build(absl::StatusCode::kInternal, "STORAGE_ERROR", "PostgreSQL refuses a statement", false);
 }
@@ -91,9 +91,10 @@ absl::Status PostgresCancelled() {
 }
 
 absl::Status PostgresDamaged(std::string_view what) {
-  return ErrorBuilder(absl::StatusCode::kDataLoss, "STORAGE_DAMAGED",
-                      absl::StrCat("the store holds ", Absl(what),
-                                   " that cannot be read; drop the state's schema: it is rebuilt from the log"))
+  return ErrorBuilder(
+             absl::StatusCode::kDataLoss, "STORAGE_DAMAGED",
+             absl::StrCat("the store holds ", Absl(what),
+                          " that cannot be read; drop the state's schema: it is rebuilt from the log"))
       .Build();
 }
 

@@ -11,8 +11,7 @@ namespace {
 constexpr absl::Duration kFresh = absl::Milliseconds(500);
 // A holder that is frozen, so that its machine still keeps the connection alive, loses the lock after so
 // long; inside a transaction, where it may be computing, later.
-constexpr char kIdleLimits[] =
-    "SET idle_session_timeout='3s'; SET idle_in_transaction_session_timeout='10s'";
+constexpr char kIdleLimits[] = "SET idle_session_timeout='3s'; SET idle_in_transaction_session_timeout='10s'";
 
 }  // namespace
 
@@ -34,16 +33,20 @@ absl::StatusOr<bool> PostgresLeader::TryToLead() {
     }
     Resign();
   }
-  if (session_ == nullptr) RETURN_IF_ERROR(Connect());
-  const auto locked =
-      session_->connection->Query("SELECT pg_try_advisory_lock($1)", PostgresValues().Int(lock_));
-  if (!locked.ok()) {
+  while (true) {
+    const bool fresh = session_ == nullptr;
+    if (fresh) RETURN_IF_ERROR(Connect());
+    const auto locked =
+        session_->connection->Query("SELECT pg_try_advisory_lock($1)", PostgresValues().Int(lock_));
+    if (locked.ok()) {
+      leading_ = locked->Bool(0, 0);
+      checked_ = now;
+      return leading_;
+    }
     Resign();
-    return locked.status();
+    // One that was idle for too long says nothing of the server.
+    if (fresh) return locked.status();
   }
-  leading_ = locked->Bool(0, 0);
-  checked_ = now;
-  return leading_;
 }
 
 }  // namespace tearsheet

@@ -24,7 +24,10 @@ class PostgresLeader {
   // that the server does not take it for frozen. Errors: those of connecting.
   absl::StatusOr<bool> TryToLead();
   // Gives the lock up.
-  void Resign() { session_.reset(); leading_ = false; }
+  void Resign() {
+    session_.reset();
+    leading_ = false;
+  }
 
   // As of the last TryToLead.
   bool leading() const { return leading_; }

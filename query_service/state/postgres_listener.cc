@@ -32,8 +32,7 @@ absl::Status PostgresListener::Listen() {
     listening_ = false;
     ASSIGN_OR_RETURN(connection_, open_());
   }
-  RETURN_IF_ERROR(
-      connection_->ExecuteScript(absl::StrCat("LISTEN ", connection_->Quote(channel_))));
+  RETURN_IF_ERROR(connection_->ExecuteScript(absl::StrCat("LISTEN ", connection_->Quote(channel_))));
   listening_ = true;
   return absl::OkStatus();
 }

@@ -18,8 +18,8 @@ constexpr size_t kMaxPrefix = 40;
 constexpr char kInUse[] = "in use";
 constexpr char kMigrating[] = "migrating";
 
-// Version n is made from n-1 by the (n-1)th entry. An entry that has been released is never edited, and leaves
-// what programs that do not know it still write; other changes raise kLayout.
+// Version n is made from n-1 by the (n-1)th entry. An entry that has been released is never edited, and
+// leaves what programs that do not know it still write; other changes raise kLayout.
 constexpr const char* kVersions[] = {
     // Times are nanoseconds since 1970. `current` marks what counts in the present state. Names sort by their
     // bytes, as on SQLite.
@@ -119,14 +119,15 @@ absl::Status MigrateLocked(PostgresConnection& connection, const std::string& pr
   constexpr int64_t kNewest = std::size(kVersions);
   const std::string schema = StateSchema(prefix, versions);
   RETURN_IF_ERROR(MakeList(connection, prefix));
-  ASSIGN_OR_RETURN(const PostgresResult known,
-                   connection.Query(WithStates(connection, prefix, "SELECT version FROM $states WHERE schema=$1"),
-                                    PostgresValues().Text(schema)));
+  ASSIGN_OR_RETURN(
+      const PostgresResult known,
+      connection.Query(WithStates(connection, prefix, "SELECT version FROM $states WHERE schema=$1"),
+                       PostgresValues().Text(schema)));
   const int64_t version = known.rows() == 0 ? 0 : known.Int(0, 0);
   if (version > kNewest) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the state in PostgreSQL's schema ", schema, " has version ", version,
-                     ", this program knows ", kNewest, "; use the newer program"));
+    return absl::FailedPreconditionError(absl::StrCat("the state in PostgreSQL's schema ", schema,
+                                                      " has version ", version, ", this program knows ",
+                                                      kNewest, "; use the newer program"));
   }
   for (int64_t next = version; next < kNewest; ++next) {
     connection.Queue("BEGIN");

@@ -33,8 +33,8 @@ std::string Next(const PostgresValues& values) { return absl::StrCat("$", values
 
 absl::StatusOr<int64_t> PostgresStateReader::Sequence() {
   if (sequence_) return *sequence_;
-  ASSIGN_OR_RETURN(const PostgresResult rows, Query("SELECT value FROM meta WHERE key=$1",
-                                                    PostgresValues().Text(kMetaSequence)));
+  ASSIGN_OR_RETURN(const PostgresResult rows,
+                   Query("SELECT value FROM meta WHERE key=$1", PostgresValues().Text(kMetaSequence)));
   return rows.rows() == 0 ? 0 : rows.Int(0, 0);
 }
 
@@ -129,9 +129,8 @@ absl::StatusOr<DealPage> PostgresStateReader::ListDeals(const DealQuery& query) 
 
 absl::StatusOr<std::map<std::string, std::string>> PostgresStateReader::BucketDeals(
     const std::string& bucket) {
-  ASSIGN_OR_RETURN(
-      const PostgresResult rows,
-      Query("SELECT deal_id, full_view FROM deals WHERE bucket=$1", PostgresValues().Key(bucket)));
+  ASSIGN_OR_RETURN(const PostgresResult rows, Query("SELECT deal_id, full_view FROM deals WHERE bucket=$1",
+                                                    PostgresValues().Key(bucket)));
   std::map<std::string, std::string> deals;
   for (int row = 0; row < rows.rows(); ++row) deals.emplace(rows.String(row, 0), rows.String(row, 1));
   return deals;
@@ -252,9 +251,8 @@ absl::StatusOr<std::vector<StoredEvent>> PostgresStateReader::BucketEvents(const
 }
 
 absl::StatusOr<std::vector<StoredEvent>> PostgresStateReader::UriEvents(const std::string& uri) {
-  return Events(
-      SelectEvents("FROM articles a JOIN events e ON e.article_id=a.article_id WHERE a.uri=$1"),
-      PostgresValues().Text(uri));
+  return Events(SelectEvents("FROM articles a JOIN events e ON e.article_id=a.article_id WHERE a.uri=$1"),
+                PostgresValues().Text(uri));
 }
 
 absl::StatusOr<std::vector<std::string>> PostgresStateReader::LooseOf(const std::string& bucket) {
@@ -314,9 +312,8 @@ absl::StatusOr<std::string> PostgresStateReader::ExtractorOf(const std::string& 
 }
 
 absl::StatusOr<std::optional<v1::Entity>> PostgresStateReader::EntityById(const std::string& entity_id) {
-  ASSIGN_OR_RETURN(
-      std::vector<v1::Entity> entities,
-      Entities("SELECT bytes FROM entities WHERE entity_id=$1", PostgresValues().Key(entity_id)));
+  ASSIGN_OR_RETURN(std::vector<v1::Entity> entities, Entities("SELECT bytes FROM entities WHERE entity_id=$1",
+                                                              PostgresValues().Key(entity_id)));
   if (entities.empty()) return std::nullopt;
   return std::move(entities.front());
 }

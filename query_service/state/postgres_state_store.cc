@@ -48,8 +48,9 @@ PostgresStateStore::PostgresStateStore(const PostgresOptions& server, const Stat
       schema_(StateSchema(server.schema, {options.ontology_version, options.consolidation_version})),
       clock_(clock) {}
 
-absl::StatusOr<std::unique_ptr<PostgresStateStore>> PostgresStateStore::Open(
-    const PostgresOptions& server, const StateStoreOptions& options, Clock& clock) {
+absl::StatusOr<std::unique_ptr<PostgresStateStore>> PostgresStateStore::Open(const PostgresOptions& server,
+                                                                             const StateStoreOptions& options,
+                                                                             Clock& clock) {
   RETURN_IF_ERROR(CheckPostgresUrl(server.endpoint.url));
   RETURN_IF_ERROR(CheckSchemaPrefix(server.schema));
   std::unique_ptr<PostgresStateStore> store(new PostgresStateStore(server, options, clock));
@@ -61,8 +62,8 @@ absl::Status PostgresStateStore::Prepare() {
   ASSIGN_OR_RETURN(std::unique_ptr<PostgresConnection> first,
                    PostgresConnection::Open(server_.endpoint, "tearsheet-query listens", clock_));
   RETURN_IF_ERROR(HoldState(*first, schema_));
-  RETURN_IF_ERROR(MigrateSchema(*first, server_.schema,
-                                {options_.ontology_version, options_.consolidation_version}));
+  RETURN_IF_ERROR(
+      MigrateSchema(*first, server_.schema, {options_.ontology_version, options_.consolidation_version}));
   RETURN_IF_ERROR(MarkUsed(*first, server_.schema, schema_));
   RETURN_IF_ERROR(CheckEpoch(*first));
   pool_ = std::make_unique<PostgresPool>([this] { return OpenSession("tearsheet-query reads"); },

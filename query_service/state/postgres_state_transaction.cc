@@ -281,8 +281,7 @@ absl::Status PostgresStateTransaction::Commit(int64_t sequence) {
   }
   if (last_change_ >= 0) Queue(kSet, PostgresValues().Text(kMetaLastChange).Int(last_change_));
   Queue(kSet, PostgresValues().Text(kMetaSequence).Int(sequence));
-  Queue("SELECT pg_notify($1, $2)",
-        PostgresValues().Text(options_.channel).Text(absl::StrCat(sequence)));
+  Queue("SELECT pg_notify($1, $2)", PostgresValues().Text(options_.channel).Text(absl::StrCat(sequence)));
   // PostgreSQL answers a COMMIT after an error with ROLLBACK; the error is then that of Finish.
   Queue("COMMIT", PostgresValues());
   RETURN_IF_ERROR(session_.connection->Finish());

@@ -50,8 +50,7 @@ class PostgresStateTransaction : public StateTransaction {
   absl::Status Commit(int64_t sequence) override;
 
  private:
-  void Queue(std::string_view sql, const PostgresValues& values,
-             PostgresConnection::Take take = nullptr) {
+  void Queue(std::string_view sql, const PostgresValues& values, PostgresConnection::Take take = nullptr) {
     session_.connection->Queue(sql, values, std::move(take));
   }
   void PutCompanies(const StoredDeal& deal);

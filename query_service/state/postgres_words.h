@@ -1,5 +1,5 @@
-// The words of texts and questions for PostgreSQL's full-text index: those of SQLite's tokenizer, so that both
-// stores find the same articles.
+// The words of texts and questions for PostgreSQL's full-text index: those of SQLite's tokenizer, so that
+// both stores find the same articles.
 #pragma once
 
 #include <memory>

@@ -47,8 +47,8 @@ std::string NewEpoch() {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SqliteStateStore>> SqliteStateStore::Open(
-    const std::string& path, const StateStoreOptions& options) {
+absl::StatusOr<std::unique_ptr<SqliteStateStore>> SqliteStateStore::Open(const std::string& path,
+                                                                         const StateStoreOptions& options) {
   ASSIGN_OR_RETURN(SqliteConnection connection,
                    SqliteConnection::Open(path, SqliteConnection::Mode::kCreate));
   std::unique_ptr<SqliteStateStore> store(new SqliteStateStore(path, options));

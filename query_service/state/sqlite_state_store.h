@@ -17,8 +17,8 @@ namespace tearsheet {
 // after a power failure the follower applies again what the file has lost.
 class SqliteStateStore : public StateStore {
  public:
-  // Opens or makes the file; one of other versions is emptied. Errors: FAILED_PRECONDITION (another program's file, or a newer one),
-  // UNAVAILABLE, DATA_LOSS.
+  // Opens or makes the file; one of other versions is emptied. Errors: FAILED_PRECONDITION (another program's
+  // file, or a newer one), UNAVAILABLE, DATA_LOSS.
   static absl::StatusOr<std::unique_ptr<SqliteStateStore>> Open(const std::string& path,
                                                                 const StateStoreOptions& options);
   // No reader or transaction may be left.

@@ -27,8 +27,7 @@ constexpr char kUser[] = "postgres";
 pid_t Spawn(std::vector<std::string> command, const std::string& log) {
   std::vector<std::string> words = {"setpriv", "--pdeathsig", "QUIT"};
   // It refuses to run as root.
-  if (geteuid() == 0)
-    words.insert(words.end(), {"--reuid", kUser, "--regid", kUser, "--init-groups"});
+  if (geteuid() == 0) words.insert(words.end(), {"--reuid", kUser, "--regid", kUser, "--init-groups"});
   words.insert(words.end(), command.begin(), command.end());
   std::vector<char*> arguments;
   arguments.reserve(words.size() + 1);

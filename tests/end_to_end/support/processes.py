@@ -114,9 +114,10 @@ def ingest_program(folder, *flags, listen="127.0.0.1:0", log=None, **keywords):
 
 
 def query_program(folder, log_address, *flags, listen="127.0.0.1:0", store=None, **keywords):
+    """`store` is a path, or the URL of a server."""
+    name = store if "://" in str(store) else f"sqlite:{store or folder / 'state.db'}"
     return Program("tearsheet-query", folder, f"--listen={listen}", "--metrics_listen=",
-                   f"--event_log=grpc://{log_address}", f"--store=sqlite:{store or folder / 'state.db'}", *flags,
-                   **keywords)
+                   f"--event_log=grpc://{log_address}", f"--store={name}", *flags, **keywords)
 
 
 @contextlib.contextmanager
