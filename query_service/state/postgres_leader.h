@@ -23,11 +23,8 @@ class PostgresLeader {
   // Whether this process holds the lock, for which it asks. Called about once a second by who holds it, so
   // that the server does not take it for frozen. Errors: those of connecting.
   absl::StatusOr<bool> TryToLead();
-  // Gives the lock up.
-  void Resign() {
-    session_.reset();
-    leading_ = false;
-  }
+  // Gives the lock up. No transaction may be under way.
+  void Resign();
 
   // As of the last TryToLead.
   bool leading() const { return leading_; }
@@ -36,6 +33,8 @@ class PostgresLeader {
 
  private:
   absl::Status Connect();
+  // Ends the connection, and with it lock and transaction.
+  void Drop();
 
   const PostgresPool::Open open_;
   const int64_t lock_;

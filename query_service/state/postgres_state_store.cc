@@ -75,7 +75,9 @@ absl::Status PostgresStateStore::Prepare() {
   return absl::OkStatus();
 }
 
-PostgresStateStore::~PostgresStateStore() = default;
+PostgresStateStore::~PostgresStateStore() {
+  if (leader_ != nullptr) leader_->Resign();
+}
 
 absl::StatusOr<std::unique_ptr<PostgresSession>> PostgresStateStore::OpenSession(const char* purpose) {
   auto session = std::make_unique<PostgresSession>();

@@ -112,7 +112,9 @@ TEST_F(PostgresStoreTest, AReadEndsAtItsDeadlineAndWhenItsCallerGoes) {
     EXPECT_EQ(reader->Deal("d", v1::DEAL_VIEW_FULL).status().code(), absl::StatusCode::kDeadlineExceeded);
   }
   {
-    const auto reader = store->Snapshot({.cancelled = [] { return true; }}).value();
+    bool gone = false;
+    const auto reader = store->Snapshot({.cancelled = [&gone] { return gone; }}).value();
+    gone = true;
     EXPECT_EQ(reader->Deal("d", v1::DEAL_VIEW_FULL).status().code(), absl::StatusCode::kCancelled);
   }
   ASSERT_OK(other->Query("ROLLBACK"));
