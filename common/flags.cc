@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -31,12 +32,13 @@ void ExitWhileParsing() {
 
 }  // namespace
 
-void ParseFlags(int argc, char** argv, const std::string& usage, const std::string& flag_files,
+void ParseFlags(int argc, char** argv, const std::string& usage, const std::vector<std::string>& flag_files,
                 std::string (*version)()) {
   absl::SetProgramUsageMessage(usage);
   absl::FlagsUsageConfig config;
   const auto ours = [flag_files](absl::string_view file) {
-    return absl::StrContains(file, flag_files) || absl::StrContains(file, "common/security/");
+    return std::any_of(flag_files.begin(), flag_files.end(),
+                       [file](const std::string& part) { return absl::StrContains(file, part); });
   };
   config.contains_help_flags = ours;
   config.contains_helpshort_flags = ours;

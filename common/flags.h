@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -13,9 +14,9 @@ namespace tearsheet {
 
 // Sets the flags. Handles --help and --version, which end the process with exit code 0, and every mistake, an
 // argument that is no flag among them, which ends it with one sentence and exit code 2. `usage` is shown by
-// --help together with the flags that are defined in files whose path contains `flag_files` and those of
-// common/security; `version` by --version.
-void ParseFlags(int argc, char** argv, const std::string& usage, const std::string& flag_files,
+// --help together with the flags that are defined in files whose path contains one of `flag_files`; `version`
+// by --version.
+void ParseFlags(int argc, char** argv, const std::string& usage, const std::vector<std::string>& flag_files,
                 std::string (*version)());
 
 // Prints what is wrong on standard error and returns the exit code for main: 2 when flags or files must be

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "event_log/event_log.h"
+#include "event_log/record_format.h"
 
 namespace tearsheet {
 
@@ -22,6 +23,7 @@ class MemoryEventLog : public EventLog {
   void Interrupt() override;
   absl::StatusOr<std::vector<Appended>> Append(const std::vector<log::v1::LogRecord>& records) override;
   absl::StatusOr<std::optional<int64_t>> Find(const std::string& record_id) override;
+  int64_t max_record_bytes() override { return kMaxRecordBytes; }
 
  private:
   absl::Mutex mutex_;

@@ -3,6 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
 #include "common/status_macros.h"
+#include "event_log/nats_address.h"
+#include "event_log/nats_event_log.h"
 #include "event_log/remote_event_log.h"
 
 namespace tearsheet {
@@ -31,17 +33,30 @@ absl::StatusOr<std::string> SqlitePath(const std::string& name) {
 }
 
 absl::StatusOr<std::unique_ptr<EventLog>> OpenEventLog(const std::string& name,
-                                                       const SqliteEventLogOptions& sqlite_options) {
-  ASSIGN_OR_RETURN(const std::string path, SqlitePath(name));
+                                                       const SqliteEventLogOptions& sqlite_options,
+                                                       const NatsOptions& nats_options) {
+  if (IsNatsAddress(name)) {
+    ASSIGN_OR_RETURN(const NatsAddress address, ParseNatsAddress(name));
+    return NatsEventLog::Open(address, nats_options);
+  }
+  const std::string path = After(kSqlite, name);
+  if (path.empty()) return NotAllowed(name, "sqlite:PATH or nats://HOST:PORT[,HOST:PORT...]/STREAM");
   return SqliteEventLog::Open(path, sqlite_options);
 }
 
 absl::StatusOr<std::unique_ptr<EventLogReader>> OpenEventLogReader(const std::string& name,
-                                                                   const ChannelSecurity& security) {
+                                                                   const ChannelSecurity& security,
+                                                                   const NatsOptions& nats_options) {
+  if (IsNatsAddress(name)) {
+    ASSIGN_OR_RETURN(const NatsAddress address, ParseNatsAddress(name));
+    return NatsEventLog::OpenReader(address, nats_options);
+  }
   const Target target = ParseTarget(name);
   if ((!name.starts_with(kGrpc) && !name.starts_with(kGrpcTls)) ||
       target.address.find(':') == std::string::npos)
-    return NotAllowed(name, "grpc://HOST:PORT or grpcs://HOST:PORT, the address of the ingest service");
+    return NotAllowed(name,
+                      "grpc://HOST:PORT or grpcs://HOST:PORT, the address of the ingest service, or "
+                      "nats://HOST:PORT[,HOST:PORT...]/STREAM");
   ASSIGN_OR_RETURN(const auto credentials, MakeChannelCredentials(target, security, Clock::Real().TimeNow()));
   return std::make_unique<RemoteEventLog>(target.address, RemoteEventLogOptions(), credentials);
 }

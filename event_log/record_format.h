@@ -11,6 +11,9 @@
 
 namespace tearsheet {
 
+// Largest record of a log that has no smaller limit: what Protobuf and SQLite are sure to take.
+inline constexpr int64_t kMaxRecordBytes = int64_t{512} << 20;
+
 // Checksum of a stored record: XXH3 (64 bits, seed 0) of its position, its id and its payload. It covers the
 // position, so that two intact records that changed places are noticed too.
 uint64_t RecordChecksum(int64_t sequence, std::string_view record_id, std::string_view payload);

@@ -12,6 +12,7 @@
 #include "common/sqlite.h"
 #include "event_log/event_log.h"
 #include "event_log/owner_file.h"
+#include "event_log/record_format.h"
 #include "event_log/sqlite_log_file.h"
 
 namespace tearsheet {
@@ -39,6 +40,7 @@ class SqliteEventLog : public EventLog {
   void Interrupt() override;
   absl::StatusOr<std::vector<Appended>> Append(const std::vector<log::v1::LogRecord>& records) override;
   absl::StatusOr<std::optional<int64_t>> Find(const std::string& record_id) override;
+  int64_t max_record_bytes() override { return kMaxRecordBytes; }
 
  private:
   struct Writer {

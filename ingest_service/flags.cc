@@ -7,6 +7,7 @@
 #include "common/proto_time.h"
 #include "common/security/security_flags.h"
 #include "common/status_macros.h"
+#include "event_log/nats_flags.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:7401", "host:port of the gRPC services; port 0 takes a free one");
 ABSL_FLAG(std::string, metrics_listen, "127.0.0.1:9401",
@@ -18,8 +19,10 @@ ABSL_FLAG(std::string, health_listen, "",
 ABSL_FLAG(std::string, port_file, "", "file that gets host:port of the open gRPC port; empty for none");
 ABSL_FLAG(absl::Duration, drain_time, absl::Seconds(10),
           "after SIGTERM, how long calls in flight may take to end before they are cancelled");
-ABSL_FLAG(std::string, event_log, "sqlite:tearsheet-log.db",
-          "the event log: sqlite:PATH, a file that this process owns");
+ABSL_FLAG(
+    std::string, event_log, "sqlite:tearsheet-log.db",
+    "the event log: sqlite:PATH, a file that this process owns, or nats://HOST:PORT[,HOST:PORT...]/STREAM, a "
+    "stream on NATS JetStream that any number of these processes append to; it is made when it is missing");
 ABSL_FLAG(
     std::string, log_check, "full",
     "what of the log is checked at start: full (every record and index entry; reads the file twice) or quick "
@@ -120,6 +123,8 @@ absl::Status ReadServer(IngestServerOptions& options) {
 absl::StatusOr<IngestConfig> IngestConfigFromFlags() {
   IngestConfig config;
   config.event_log = absl::GetFlag(FLAGS_event_log);
+  ASSIGN_OR_RETURN(config.nats, NatsOptionsFromFlags());
+  config.nats.client_name = "tearsheet-ingest";
   ASSIGN_OR_RETURN(config.log_check, ReadLogCheck());
   config.repair_log = absl::GetFlag(FLAGS_repair_log);
   config.repair_skip_damaged = absl::GetFlag(FLAGS_repair_skip_damaged);

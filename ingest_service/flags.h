@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "event_log/nats_options.h"
 #include "event_log/sqlite_log_file.h"
 #include "ingest_service/extractor.h"
 #include "ingest_service/ingest_server.h"
@@ -13,6 +14,7 @@ namespace tearsheet {
 
 struct IngestConfig {
   std::string event_log;
+  NatsOptions nats;
   LogCheck log_check = LogCheck::kFull;
   // Empty, or where to copy what is intact of a damaged log, instead of serving.
   std::string repair_log;

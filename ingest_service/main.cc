@@ -23,7 +23,8 @@ namespace {
 constexpr char kUsage[] =
     "The ingest service of Tearsheet: articles in, events out, every record durable before it is "
     "answered.\n\n"
-    "  tearsheet-ingest --event_log=sqlite:/var/lib/tearsheet/log.db --listen=0.0.0.0:7401\n\n"
+    "  tearsheet-ingest --event_log=sqlite:/var/lib/tearsheet/log.db --listen=0.0.0.0:7401\n"
+    "  tearsheet-ingest --event_log=nats://nats-0:4222,nats-1:4222,nats-2:4222/news --nats_replicas=3\n\n"
     "Flags may also stand in a file (--flagfile=PATH, one --name=value per line) or in the environment\n"
     "(--fromenv=listen reads FLAGS_listen; --tryfromenv takes those that are set).";
 
@@ -51,7 +52,7 @@ absl::Status Serve(const IngestConfig& config) {
   ASSIGN_OR_RETURN(const Ontology ontology, LoadOntology(config.ontology));
   ASSIGN_OR_RETURN(const std::unique_ptr<Extractor> extractor, Extractor::Create(ontology, config.extractor));
   ASSIGN_OR_RETURN(const std::unique_ptr<EventLog> log,
-                   OpenEventLog(config.event_log, {.check = config.log_check}));
+                   OpenEventLog(config.event_log, {.check = config.log_check}, config.nats));
   ASSIGN_OR_RETURN(const std::unique_ptr<IngestServer> server,
                    IngestServer::Start(config.server, *log, *extractor, ontology, Clock::Real()));
   Log(Severity::kInfo, "serving",
@@ -86,7 +87,7 @@ int main(int argc, char** argv) {
   // The packaged Abseil looks for lock cycles at run time; the thread sanitizer does that in tests.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   tearsheet::PrepareSignals();
-  tearsheet::ParseFlags(argc, argv, tearsheet::kUsage, "ingest_service/", tearsheet::Version);
+  tearsheet::ParseFlags(argc, argv, tearsheet::kUsage, {"ingest_service/", "event_log/", "common/security/"}, tearsheet::Version);
   const absl::Status status = tearsheet::Run();
   return status.ok() ? 0 : tearsheet::ExitWith(status);
 }

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/security/security_flags.h"
 #include "common/status_macros.h"
+#include "event_log/nats_flags.h"
 #include "query_service/consolidation/consolidation.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:7402", "host:port of the gRPC service; port 0 takes a free one");
@@ -17,7 +18,8 @@ ABSL_FLAG(std::string, port_file, "", "file that gets host:port of the open gRPC
 ABSL_FLAG(absl::Duration, drain_time, absl::Seconds(10),
           "after SIGTERM, how long calls in flight may take to end before they are cancelled");
 ABSL_FLAG(std::string, event_log, "grpc://127.0.0.1:7401",
-          "the event log to follow: grpc://HOST:PORT of tearsheet-ingest, grpcs://HOST:PORT for TLS");
+          "the event log to follow: grpc://HOST:PORT of tearsheet-ingest, grpcs://HOST:PORT for TLS, or "
+          "nats://HOST:PORT[,HOST:PORT...]/STREAM");
 ABSL_FLAG(
     std::string, log_tls_ca, "",
     "with grpcs: PEM file of the authorities of the ingest service's certificate; empty for the system's");

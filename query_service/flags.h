@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/security/credentials.h"
+#include "event_log/nats_options.h"
 #include "query_service/query_server.h"
 #include "query_service/state/open_state_store.h"
 
@@ -14,6 +15,7 @@ namespace tearsheet {
 struct QueryConfig {
   std::string event_log;
   ChannelSecurity log_security;
+  NatsOptions nats;
   // "sqlite:PATH" or "postgresql://...".
   std::string store;
   StateStoreOptions store_options;

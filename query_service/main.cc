@@ -50,7 +50,7 @@ absl::Status Export(StateStore& store, const std::string& path) {
 
 absl::Status Serve(const QueryConfig& config, StateStore& store, const Ontology& ontology) {
   ASSIGN_OR_RETURN(const std::unique_ptr<EventLogReader> log,
-                   OpenEventLogReader(config.event_log, config.log_security));
+                   OpenEventLogReader(config.event_log, config.log_security, config.nats));
   ASSIGN_OR_RETURN(const std::unique_ptr<QueryServer> server,
                    QueryServer::Start(config.server, store, *log, ontology, Clock::Real()));
   Log(Severity::kInfo, "serving",
@@ -89,7 +89,7 @@ int main(int argc, char** argv) {
   // The packaged Abseil looks for lock cycles at run time; the thread sanitizer does that in tests.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   tearsheet::PrepareSignals();
-  tearsheet::ParseFlags(argc, argv, tearsheet::kUsage, "query_service/", tearsheet::Version);
+  tearsheet::ParseFlags(argc, argv, tearsheet::kUsage, {"query_service/", "event_log/", "common/security/"}, tearsheet::Version);
   const absl::Status status = tearsheet::Run();
   return status.ok() ? 0 : tearsheet::ExitWith(status);
 }

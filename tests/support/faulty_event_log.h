@@ -67,6 +67,7 @@ class FaultyEventLog : public EventLog {
     if (absl::Status error = ReadError(); !error.ok()) return error;
     return log_.Find(record_id);
   }
+  int64_t max_record_bytes() override { return log_.max_record_bytes(); }
 
  private:
   absl::Status ReadError() const {
