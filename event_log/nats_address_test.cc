@@ -6,6 +6,8 @@
 namespace tearsheet {
 namespace {
 
+using testing::StatusIs;
+
 TEST(NatsAddressTest, NamesServersAndStream) {
   const auto address = ParseNatsAddress("nats://nats-0:4222,10.0.0.7:5222,[::1]:6222/deal_news-2");
   ASSERT_OK(address);

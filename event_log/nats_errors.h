@@ -8,7 +8,7 @@
 
 namespace tearsheet {
 
-// UNAVAILABLE with RetryInfo: `what` failed for now.
+// UNAVAILABLE with RetryInfo: `what` failed; it may work later.
 absl::Status NatsUnavailable(std::string_view what);
 // The same with the reason that the client library gives.
 absl::Status NatsUnavailable(std::string_view what, natsStatus status);

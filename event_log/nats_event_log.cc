@@ -142,9 +142,9 @@ absl::StatusOr<std::optional<int64_t>> NatsEventLog::Find(const std::string& rec
 }
 
 int64_t NatsEventLog::max_record_bytes() {
-  const absl::StatusOr<std::shared_ptr<NatsSession>> session = client_->Connected();
-  if (!session.ok()) return 0;
-  return std::max<int64_t>(0, natsConnection_GetMaxPayload((*session)->connection.get()) - kHeaderBytes);
+  if (const auto session = client_->Connected(); session.ok())
+    max_record_bytes_ = natsConnection_GetMaxPayload((*session)->connection.get()) - kHeaderBytes;
+  return max_record_bytes_;
 }
 
 void NatsEventLog::Advance(int64_t sequence) {

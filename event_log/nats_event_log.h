@@ -3,6 +3,7 @@
 // docs/cluster.md what an acknowledgement promises there.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -22,6 +23,7 @@
 #include "event_log/nats_publisher.h"
 #include "event_log/nats_reader.h"
 #include "event_log/nats_stream.h"
+#include "event_log/record_format.h"
 
 namespace tearsheet {
 
@@ -48,7 +50,7 @@ class NatsEventLog : public EventLog {
   void Interrupt() override;
   absl::StatusOr<std::vector<Appended>> Append(const std::vector<log::v1::LogRecord>& records) override;
   absl::StatusOr<std::optional<int64_t>> Find(const std::string& record_id) override;
-  // What the servers' max_payload leaves beside the headers; 0 while none is connected.
+  // What max_payload of the server leaves beside the headers, as it was when one was last connected.
   int64_t max_record_bytes() override;
 
   int64_t reconnects() { return client_->reconnects(); }
@@ -73,6 +75,8 @@ class NatsEventLog : public EventLog {
   const std::unique_ptr<NatsClient> client_;
   NatsPublisher publisher_;
   NatsReader reader_;
+
+  std::atomic<int64_t> max_record_bytes_ = kMaxRecordBytes;
 
   mutable absl::Mutex mutex_;
   // The last sequence that was seen.

@@ -11,6 +11,7 @@ namespace tearsheet {
 namespace {
 
 using testing::MakeRecord;
+using testing::StatusIs;
 
 std::map<std::string, std::string> Headers(const NatsMessage& message) {
   return {message.headers.begin(), message.headers.end()};

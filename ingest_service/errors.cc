@@ -20,6 +20,16 @@ absl::Status ArticleNotFound(const std::string& name) {
       .Build();
 }
 
+absl::Status RecordTooLarge(int64_t bytes, int64_t limit) {
+  return ErrorBuilder(absl::StatusCode::kInvalidArgument, "RECORD_TOO_LARGE",
+                      absl::StrCat("the article and its events make a record of ", bytes,
+                                   " bytes, and the event log takes records of ", limit,
+                                   "; shorten the article, or raise max_payload of the NATS servers"))
+      .Field("article.body", absl::StrCat("its record has ", bytes, " bytes; the limit is ", limit))
+      .Metadata("limit_bytes", absl::StrCat(limit))
+      .Build();
+}
+
 absl::Status TooManyStreams() {
   return ErrorBuilder(absl::StatusCode::kResourceExhausted, "TOO_MANY_STREAMS",
                       "the service has as many streams as it may; use fewer, or try again later")

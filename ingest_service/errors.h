@@ -1,6 +1,7 @@
 // The named errors of the ingest service.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,8 @@ namespace tearsheet {
 absl::Status MalformedRequest(std::string_view type);
 // NOT_FOUND: the log has no article of this resource name.
 absl::Status ArticleNotFound(const std::string& name);
+// INVALID_ARGUMENT: an article's record, which holds its events too, has `bytes`, more than the log takes.
+absl::Status RecordTooLarge(int64_t bytes, int64_t limit);
 // RESOURCE_EXHAUSTED with RetryInfo.
 absl::Status TooManyStreams();
 absl::Status TooManyArticles();

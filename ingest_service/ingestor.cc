@@ -62,6 +62,8 @@ Ingestor::Prepared Ingestor::Prepare(v1::Article article) {
   record.mutable_article()->set_ontology_version(ontology_.version());
   *record.mutable_article()->mutable_extraction() = extractor_.Extract(article, /*include_mentions=*/false);
   *record.mutable_article()->mutable_article() = std::move(article);
+  if (const auto bytes = static_cast<int64_t>(record.ByteSizeLong()); bytes > log_.max_record_bytes())
+    return {std::nullopt, RecordTooLarge(bytes, log_.max_record_bytes())};
   v1::IngestArticleResponse answer = Answer(record, {});
   return {std::move(record), std::move(answer)};
 }
