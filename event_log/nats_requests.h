@@ -1,7 +1,7 @@
 // Many requests at once and their replies: what publishing and reading in bulk are made of.
 //
 // The client library has requests one by one, and asynchronous publishing that keeps what was never answered
-// as pending for ever (docs/adr names the ADR). Here a request that gets no reply is simply not answered.
+// as pending for ever (docs/adr/0016-nats-log.md). Here a request that gets no reply is simply not answered.
 #pragma once
 
 #include <cstdint>

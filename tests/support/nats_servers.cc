@@ -49,7 +49,7 @@ bool NatsServers::Installed() { return !Program().empty(); }
 NatsServers::NatsServers(const NatsServersOptions& options) {
   for (int i = 0; i < options.count; ++i)
     servers_.push_back({.name = absl::StrCat("n", i), .port = FreePort(), .route_port = FreePort()});
-  for (const Server& server : servers_) WriteConfiguration(server, options.configuration);
+  for (const Server& server : servers_) WriteConfiguration(server, options);
   for (int i = 0; i < options.count; ++i) Start(i);
 }
 
@@ -57,11 +57,11 @@ NatsServers::~NatsServers() {
   for (size_t i = 0; i < servers_.size(); ++i) Kill(static_cast<int>(i));
 }
 
-void NatsServers::WriteConfiguration(const Server& server, const std::string& more) const {
+void NatsServers::WriteConfiguration(const Server& server, const NatsServersOptions& options) const {
   std::ofstream file(folder_.File(server.name + ".conf"));
   file << "server_name: " << server.name << "\nlisten: 127.0.0.1:" << server.port
-       << "\njetstream { store_dir: \"" << folder_.File(server.name) << "\" }\n"
-       << more << "\n";
+       << "\njetstream { store_dir: \"" << folder_.File(server.name) << "\" " << options.jetstream << " }\n"
+       << options.configuration << "\n";
   if (servers_.size() == 1) return;
   file << "cluster { name: test, listen: 127.0.0.1:" << server.route_port << ", routes: [";
   for (const Server& peer : servers_) file << "nats://127.0.0.1:" << peer.route_port << ",";

@@ -16,6 +16,8 @@ struct NatsServersOptions {
   int count = 1;
   // Added to each server's configuration.
   std::string configuration = {};
+  // Added to its block "jetstream".
+  std::string jetstream = {};
 };
 
 // Started by the constructor, killed by the destructor. Their ports are free ones and stay the same when a
@@ -53,7 +55,7 @@ class NatsServers {
     pid_t process = -1;
   };
 
-  void WriteConfiguration(const Server& server, const std::string& more) const;
+  void WriteConfiguration(const Server& server, const NatsServersOptions& options) const;
 
   TempFolder folder_;
   std::vector<Server> servers_;
