@@ -118,8 +118,6 @@ absl::Status NatsPublisher::Publish(Batch& batch) {
 }
 
 absl::Status NatsPublisher::Note(natsMsg& answer, Outgoing& outgoing) {
-  // No leader now.
-  if (natsMsg_IsNoResponders(&answer)) return absl::OkStatus();
   const auto json = nlohmann::json::parse(PayloadOf(answer), nullptr, /*allow_exceptions=*/false);
   if (!json.is_object()) return absl::OkStatus();
   if (const auto error = json.find("error"); error != json.end() && error->is_object()) {

@@ -79,6 +79,11 @@ std::vector<NatsHandle<natsMsg>> NatsRequests::Send(const std::vector<NatsMessag
       if (Clock::Real().TimeNow() - last_reply > patience) break;
       continue;
     }
+    if (status == NATS_NO_RESPONDERS) {
+      // Nobody takes one of the requests, and the library does not tell which.
+      --awaited;
+      continue;
+    }
     if (status != NATS_OK) break;
     const std::string_view subject = natsMsg_GetSubject(reply.get());
     uint64_t index = 0;

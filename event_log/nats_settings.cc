@@ -17,8 +17,6 @@ constexpr int64_t kPingMillis = 2000;
 constexpr int kMaxPingsOut = 2;
 constexpr int64_t kConnectMillis = 2000;
 constexpr int64_t kReconnectMillis = 200;
-// What is sent while there is no connection is not kept: senders send again what was not answered.
-constexpr int kReconnectBufferBytes = 1024;
 
 absl::Status Check(natsStatus status, const std::string& what) {
   if (status == NATS_OK) return absl::OkStatus();
@@ -94,7 +92,6 @@ absl::StatusOr<NatsHandle<natsOptions>> MakeNatsSettings(const NatsAddress& addr
   natsOptions_SetMaxPingsOut(settings, kMaxPingsOut);
   natsOptions_SetMaxReconnect(settings, -1);
   natsOptions_SetReconnectWait(settings, kReconnectMillis);
-  natsOptions_SetReconnectBufSize(settings, kReconnectBufferBytes);
   natsOptions_SetFailRequestsOnDisconnect(settings, true);
   RETURN_IF_ERROR(SetTls(options, settings));
   RETURN_IF_ERROR(SetCredentials(options, settings));

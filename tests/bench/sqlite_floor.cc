@@ -23,9 +23,9 @@ std::string RandomBytes(size_t size) {
 SqliteConnection Create(const std::string& path, const SqliteFloorOptions& options) {
   SqliteConnection connection = SqliteConnection::Open(path, SqliteConnection::Mode::kCreate).value();
   if (options.large_pages) Must(connection.Execute("PRAGMA page_size = 16384"));
-  Must(connection.Execute(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-      "CREATE TABLE log (id INTEGER PRIMARY KEY, body BLOB)"));
+  Must(
+      connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                         "CREATE TABLE log (id INTEGER PRIMARY KEY, body BLOB)"));
   if (options.large_pages) Must(connection.Execute("PRAGMA wal_autocheckpoint = 4096"));
   return connection;
 }

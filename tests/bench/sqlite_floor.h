@@ -1,5 +1,5 @@
-// What SQLite does at best with the promise of the event log: records in one table, many per transaction, each
-// transaction synced. The log is measured as a share of this, in the same run.
+// What SQLite does at best with the promise of the event log: records in one table, many per transaction,
+// each transaction synced. The log is measured as a share of this, in the same run.
 #pragma once
 
 #include <cstdint>

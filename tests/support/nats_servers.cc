@@ -60,7 +60,8 @@ NatsServers::~NatsServers() {
 void NatsServers::WriteConfiguration(const Server& server, const NatsServersOptions& options) const {
   std::ofstream file(folder_.File(server.name + ".conf"));
   file << "server_name: " << server.name << "\nlisten: 127.0.0.1:" << server.port
-       << "\njetstream { store_dir: \"" << folder_.File(server.name) << "\" " << options.jetstream << " }\n"
+       << "\njetstream { store_dir: \"" << folder_.File(server.name) << "\"\n"
+       << options.jetstream << " }\n"
        << options.configuration << "\n";
   if (servers_.size() == 1) return;
   file << "cluster { name: test, listen: 127.0.0.1:" << server.route_port << ", routes: [";
