@@ -89,7 +89,8 @@ int main(int argc, char** argv) {
   // The packaged Abseil looks for lock cycles at run time; the thread sanitizer does that in tests.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   tearsheet::PrepareSignals();
-  tearsheet::ParseFlags(argc, argv, tearsheet::kUsage, {"query_service/", "event_log/", "common/security/"}, tearsheet::Version);
+  tearsheet::ParseFlags(argc, argv, tearsheet::kUsage, {"query_service/", "event_log/", "common/security/"},
+                        tearsheet::Version);
   const absl::Status status = tearsheet::Run();
   return status.ok() ? 0 : tearsheet::ExitWith(status);
 }
