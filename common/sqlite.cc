@@ -149,6 +149,8 @@ absl::StatusOr<int64_t> SqliteConnection::QueryInt(std::string_view sql) {
   return row ? statement.Int(0) : 0;
 }
 
+int64_t SqliteConnection::last_insert_rowid() const { return sqlite3_last_insert_rowid(handle()); }
+
 int64_t SqliteConnection::changes() const { return sqlite3_changes64(handle()); }
 
 bool SqliteConnection::read_only() const { return sqlite3_db_readonly(handle(), "main") == 1; }

@@ -63,6 +63,8 @@ class SqliteConnection {
   absl::StatusOr<int64_t> QueryInt(std::string_view sql);
   // Rows that the last INSERT, UPDATE or DELETE changed.
   int64_t changes() const;
+  // Row id of the last INSERT.
+  int64_t last_insert_rowid() const;
   // The file was opened for reading only, by the mode or because it may not be written.
   bool read_only() const;
   // For calls that this class does not wrap; still owned by it.

@@ -12,8 +12,8 @@ namespace tearsheet {
 
 Follower::Follower(const Ontology& ontology, StateStore& store, EventLogReader& log, Clock& clock,
                    const StatePosition& start, const FollowerOptions& options, Observer observer)
-    : ontology_(ontology),
-      store_(store),
+    : store_(store),
+      applier_(ontology, store),
       log_(log),
       clock_(clock),
       options_(options),
@@ -145,7 +145,7 @@ absl::Status Follower::ApplyNext(int64_t applied, int64_t last) {
   ASSIGN_OR_RETURN(const std::vector<SequencedRecord> records,
                    log_.Read(applied + 1, options_.max_records, options_.max_bytes));
   if (records.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const Applied batch, ApplyRecords(ontology_, store_, records));
+  ASSIGN_OR_RETURN(const Applied batch, applier_.Apply(records));
   last_change_ += batch.changes;
   Update(
       [&](FollowState& state) {

@@ -79,8 +79,8 @@ class Follower {
       ABSL_LOCKS_EXCLUDED(mutex_);
   bool stopping() const ABSL_LOCKS_EXCLUDED(mutex_);
 
-  const Ontology& ontology_;
   StateStore& store_;
+  Applier applier_;
   EventLogReader& log_;
   Clock& clock_;
   const FollowerOptions options_;

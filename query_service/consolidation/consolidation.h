@@ -17,7 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/ontology.h"
-#include "query_service/consolidation/traits.h"
+#include "query_service/consolidation/event_bucket.h"
 #include "tearsheet/state/v1/event_fact.pb.h"
 #include "tearsheet/v1/deal.pb.h"
 
@@ -28,8 +28,8 @@ inline constexpr char kConsolidationVersion[] = "4";
 
 // Where the visible events lie.
 struct BucketSource {
-  // The visible events of a bucket, in any order.
-  std::function<absl::StatusOr<std::vector<state::v1::EventFact>>(const std::string& bucket)> events;
+  // A bucket of visible events. Owned by the source; stays as it is while a Consolidator borrows it.
+  std::function<absl::StatusOr<EventBucket*>(const std::string& bucket)> bucket;
   // The loose buckets that events of a bucket name, and the inverse. May name too many, never too few.
   std::function<absl::StatusOr<std::vector<std::string>>(const std::string& bucket)> loose_of;
   std::function<absl::StatusOr<std::vector<std::string>>(const std::string& loose)> whole_of;
@@ -39,48 +39,37 @@ struct BucketSource {
 struct ConsolidatedDeal {
   // Named after its founding event; its links are empty.
   v1::Deal deal;
-  // Owned by the Consolidator.
-  std::vector<const state::v1::EventFact*> events;
+  // They lie in the buckets of the source.
+  std::vector<BucketEvent*> events;
 };
 
-// Reads each bucket once. Not thread-safe; borrows the ontology. Errors are those of the source.
+// A group of a bucket; index -1: none.
+struct GroupPlace {
+  std::string bucket;
+  int group = -1;
+};
+
+// Not thread-safe; borrows the ontology. Errors are those of the source.
 class Consolidator {
  public:
   Consolidator(const Ontology& ontology, BucketSource source)
       : ontology_(ontology), source_(std::move(source)) {}
 
-  // `changed` and every bucket whose deals may change with them.
-  absl::StatusOr<std::set<std::string>> Affected(const std::set<std::string>& changed);
+  // The loose buckets whose events may join other deals than before when the buckets `changed` have changed.
+  absl::StatusOr<std::set<std::string>> AffectedLoose(const std::set<std::string>& changed);
+
+  // For each event of a loose bucket, the group that it joins.
+  absl::StatusOr<const std::vector<GroupPlace>*> Joins(const std::string& loose);
 
   // The deals of one bucket.
   absl::StatusOr<std::vector<ConsolidatedDeal>> Deals(const std::string& bucket);
 
-  // Number of events read.
-  int64_t events_read() const { return events_read_; }
-
  private:
-  // The events of a bucket, grouped by themselves.
-  struct Bucket {
-    std::vector<state::v1::EventFact> facts;
-    std::vector<Traits> traits;
-    std::vector<std::vector<int>> groups;
-  };
-  // A group of a bucket; index -1: none.
-  struct Place {
-    std::string bucket;
-    int group = -1;
-  };
-
-  absl::StatusOr<const Bucket*> Read(const std::string& key);
-  // For each event of a loose bucket, the group that it joins.
-  absl::StatusOr<const std::vector<Place>*> Joins(const std::string& loose);
-  ConsolidatedDeal Make(std::vector<const state::v1::EventFact*> events) const;
+  ConsolidatedDeal Make(std::vector<BucketEvent*> events) const;
 
   const Ontology& ontology_;
   const BucketSource source_;
-  std::map<std::string, std::unique_ptr<Bucket>> buckets_;
-  std::map<std::string, std::vector<Place>> joins_;
-  int64_t events_read_ = 0;
+  std::map<std::string, std::vector<GroupPlace>> joins_;
 };
 
 // "deals/{event id}" for the deal that this event founds.

@@ -202,27 +202,29 @@ std::optional<int> Agreement(const Traits& a, const Traits& b) {
   return score;
 }
 
-std::vector<std::vector<int>> GroupEvents(const std::vector<Traits>& events) {
+std::vector<std::vector<int>> GroupEvents(const std::vector<const Traits*>& events) {
   std::vector<int> order(events.size());
   std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(),
-            [&](int a, int b) { return ToldBefore(*events[a].fact, *events[b].fact); });
+  const auto told_before = [&](int a, int b) { return ToldBefore(*events[a]->fact, *events[b]->fact); };
+  // Mostly they are in order already.
+  if (!std::is_sorted(order.begin(), order.end(), told_before))
+    std::sort(order.begin(), order.end(), told_before);
   std::vector<Group> groups;
   for (const int index : order) {
-    if (events[index].complete) JoinBest(groups, 0, events[index], index);
+    if (events[index]->complete) JoinBest(groups, 0, *events[index], index);
   }
   // All of them are judged against the whole ones only, so that none depends on another.
   const size_t whole = groups.size();
   std::vector<std::pair<int, int>> joins;
   for (const int index : order) {
-    if (events[index].complete) continue;
+    if (events[index]->complete) continue;
     std::vector<std::optional<int>> scores;
-    for (size_t i = 0; i < whole; ++i) scores.push_back(groups[i].AgreementWith(events[index]));
+    for (size_t i = 0; i < whole; ++i) scores.push_back(groups[i].AgreementWith(*events[index]));
     const int only = Only(scores);
     if (only >= 0) {
       joins.emplace_back(only, index);
     } else {
-      JoinBest(groups, whole, events[index], index);
+      JoinBest(groups, whole, *events[index], index);
     }
   }
   for (const auto& [group, index] : joins) groups[group].members().push_back(index);

@@ -28,7 +28,7 @@ std::optional<int> Agreement(const Traits& a, const Traits& b);
 // publication (then URI, article and event id), whole ones first; each joins the group that it agrees with
 // best, the earliest on a tie. Then the events that lack a core participant: each joins the only group that
 // it agrees with, else those of its own kind. The result depends on the set of events only, not on its order.
-std::vector<std::vector<int>> GroupEvents(const std::vector<Traits>& events);
+std::vector<std::vector<int>> GroupEvents(const std::vector<const Traits*>& events);
 
 // The group that `event`, which lacks a core participant, belongs to: the only one of `groups` that it agrees
 // with. Groups whose number overlaps go before those that give none. -1: none, or several.

@@ -24,7 +24,9 @@ EventFact Investment(int article, v1::Status status, const std::string& low = ""
 size_t Deals(const std::vector<EventFact>& facts) {
   std::vector<Traits> traits;
   for (const EventFact& fact : facts) traits.push_back(MakeTraits(DefaultOntology(), fact));
-  return GroupEvents(traits).size();
+  std::vector<const Traits*> events;
+  for (const Traits& one : traits) events.push_back(&one);
+  return GroupEvents(events).size();
 }
 
 void SetTime(EventFact& fact, const std::string& start, const std::string& end) {

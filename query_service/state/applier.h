@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "common/ontology.h"
 #include "event_log/event_log.h"
+#include "query_service/state/bucket_cache.h"
 #include "query_service/state/state_store.h"
 
 namespace tearsheet {
@@ -19,6 +20,29 @@ struct Applied {
   int64_t changes = 0;
   // Number of records that were set aside.
   int64_t set_aside = 0;
+};
+
+// Applies batch after batch to a store, and keeps in memory what the next one is likely to need. Used by one
+// thread; borrows both.
+class Applier {
+ public:
+  // Of the events that were consolidated last; they take about 2 kB each.
+  static constexpr int64_t kCachedEvents = 200'000;
+
+  Applier(const Ontology& ontology, StateStore& store, int64_t cached_events = kCachedEvents)
+      : ontology_(ontology), store_(store), buckets_(ontology, cached_events) {}
+
+  // See ApplyRecords.
+  absl::StatusOr<Applied> Apply(const std::vector<SequencedRecord>& records);
+
+ private:
+  absl::StatusOr<Applied> TryApply(const std::vector<SequencedRecord>& records);
+
+  const Ontology& ontology_;
+  StateStore& store_;
+  BucketCache buckets_;
+  // Where the store stood when the cache was right; -1: the cache is empty.
+  int64_t position_ = -1;
 };
 
 // Applies `records`, which follow on the position of the store without gaps (those that it already holds are

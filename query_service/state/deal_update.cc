@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -56,135 +55,128 @@ std::vector<StoredDeal::Company> Union(const std::vector<StoredDeal::Company>& b
   return result;
 }
 
-// One run of UpdateDeals.
-class Update {
- public:
-  Update(const Ontology& ontology, StateTransaction& transaction)
-      : transaction_(transaction), consolidator_(ontology, Source()) {}
-
-  absl::StatusOr<int64_t> Run(const std::set<std::string>& changed, int64_t sequence, int64_t ingest_nanos) {
-    ASSIGN_OR_RETURN(const std::set<std::string> affected, consolidator_.Affected(changed));
-    for (const std::string& bucket : affected) RETURN_IF_ERROR(Compute(bucket));
-    // Links name deals: where an event has moved, the deals of the events that it is linked with are written
-    // anew.
-    ASSIGN_OR_RETURN(const std::set<std::string> linked, LinkedBuckets());
-    for (const std::string& bucket : linked) RETURN_IF_ERROR(Compute(bucket));
-    return Write(sequence, ingest_nanos);
-  }
-
- private:
-  struct New {
-    std::string bucket;
-    ConsolidatedDeal deal;
-  };
-  struct Old {
-    std::string bucket;
-    std::string bytes;
-  };
-
-  BucketSource Source() {
-    return {.events = [this](const std::string& bucket) -> absl::StatusOr<std::vector<EventFact>> {
-              ASSIGN_OR_RETURN(std::vector<StoredEvent> events,
-                               transaction_.reader().BucketEvents(bucket, true));
-              std::vector<EventFact> facts;
-              facts.reserve(events.size());
-              for (StoredEvent& event : events) {
-                facts.push_back(std::move(event.fact));
-                event.fact.mutable_event()->set_event_id(facts.back().event().event_id());
-                stored_.emplace(facts.back().event().event_id(), std::move(event));
-              }
-              return facts;
-            },
-            .loose_of = [this](const std::string& bucket) { return transaction_.reader().LooseOf(bucket); },
-            .whole_of = [this](const std::string& loose) { return transaction_.reader().WholeOf(loose); }};
-  }
-
-  absl::Status Compute(const std::string& bucket) {
-    if (!computed_.insert(bucket).second) return absl::OkStatus();
-    ASSIGN_OR_RETURN(auto old, transaction_.reader().BucketDeals(bucket));
-    for (auto& [id, bytes] : old) old_.emplace(id, Old{bucket, std::move(bytes)});
-    ASSIGN_OR_RETURN(std::vector<ConsolidatedDeal> deals, consolidator_.Deals(bucket));
-    for (ConsolidatedDeal& deal : deals) {
-      const std::string id = IdOf(deal.deal);
-      for (const EventFact* fact : deal.events) deal_of_[fact->event().event_id()] = id;
-      new_.emplace(id, New{bucket, std::move(deal)});
-    }
-    return absl::OkStatus();
-  }
-
-  absl::StatusOr<std::set<std::string>> LinkedBuckets() {
-    std::set<std::string> buckets;
-    for (const auto& [id, entry] : new_) {
-      for (const EventFact* fact : entry.deal.events) {
-        if (stored_.at(fact->event().event_id()).deal_id == id) continue;
-        for (const std::string& partner : Partners(*fact)) {
-          if (deal_of_.contains(partner)) continue;
-          ASSIGN_OR_RETURN(const std::string deal_id, transaction_.reader().DealOfEvent(partner));
-          ASSIGN_OR_RETURN(std::string bucket, transaction_.reader().BucketOfDeal(deal_id));
-          if (!bucket.empty()) buckets.insert(std::move(bucket));
-        }
-      }
-    }
-    return buckets;
-  }
-
-  absl::StatusOr<int64_t> Write(int64_t sequence, int64_t ingest_nanos) {
-    std::vector<StoredChange> changes;
-    const auto deal_of = [this](const std::string& event_id) -> absl::StatusOr<std::string> {
-      const auto known = deal_of_.find(event_id);
-      if (known != deal_of_.end()) return known->second;
-      return transaction_.reader().DealOfEvent(event_id);
-    };
-    for (auto& [id, entry] : new_) {
-      for (const EventFact* fact : entry.deal.events) {
-        const StoredEvent& stored = stored_.at(fact->event().event_id());
-        if (stored.deal_id != id) RETURN_IF_ERROR(transaction_.SetDealOfEvent(stored, id));
-      }
-      RETURN_IF_ERROR(AddLinks(entry.deal, deal_of));
-      StoredDeal deal = ToStoredDeal(entry.deal, entry.bucket);
-      const auto old = old_.find(id);
-      if (old != old_.end() && old->second.bucket == deal.bucket && old->second.bytes == deal.full) continue;
-      ASSIGN_OR_RETURN(const auto before, transaction_.reader().CompaniesOfDeal(id));
-      RETURN_IF_ERROR(transaction_.PutDeal(deal));
-      changes.push_back({.sequence = sequence,
-                         .ingest_nanos = ingest_nanos,
-                         .old_deal = old == old_.end() ? "" : std::move(old->second.bytes),
-                         .new_deal = std::move(deal.full),
-                         .merged_into = {},
-                         .companies = Union(before, deal.companies)});
-    }
-    for (auto& [id, old] : old_) {
-      if (new_.contains(id)) continue;
-      ASSIGN_OR_RETURN(std::vector<StoredDeal::Company> before, transaction_.reader().CompaniesOfDeal(id));
-      RETURN_IF_ERROR(transaction_.RemoveDeal(id));
-      ASSIGN_OR_RETURN(std::string merged_into, ResolveDealId(transaction_.reader(), id));
-      changes.push_back({.sequence = sequence,
-                         .ingest_nanos = ingest_nanos,
-                         .old_deal = std::move(old.bytes),
-                         .new_deal = {},
-                         .merged_into = std::move(merged_into),
-                         .companies = std::move(before)});
-    }
-    for (const StoredChange& change : changes) RETURN_IF_ERROR(transaction_.AddChange(change));
-    return static_cast<int64_t>(changes.size());
-  }
-
-  StateTransaction& transaction_;
-  // By event id; without their facts, which the consolidator owns.
-  std::map<std::string, StoredEvent> stored_;
-  Consolidator consolidator_;
-  std::set<std::string> computed_;
-  std::map<std::string, std::string> deal_of_;
-  std::map<std::string, New> new_;
-  std::map<std::string, Old> old_;
-};
-
 }  // namespace
 
-absl::StatusOr<int64_t> UpdateDeals(const Ontology& ontology, StateTransaction& transaction,
-                                    const std::set<std::string>& buckets, int64_t sequence,
-                                    int64_t ingest_nanos) {
-  return Update(ontology, transaction).Run(buckets, sequence, ingest_nanos);
+DealUpdate::DealUpdate(const Ontology& ontology, StateTransaction& transaction, BucketCache& buckets)
+    : transaction_(transaction),
+      buckets_(buckets),
+      consolidator_(
+          ontology,
+          {.bucket =
+               [this](const std::string& bucket) { return buckets_.Get(transaction_.reader(), bucket); },
+           .loose_of = [this](const std::string& bucket) { return transaction_.reader().LooseOf(bucket); },
+           .whole_of = [this](const std::string& loose) { return transaction_.reader().WholeOf(loose); }}) {}
+
+absl::Status DealUpdate::Compute(std::set<std::string> changed) {
+  ASSIGN_OR_RETURN(const std::set<std::string> rejoined, Rejoined(changed));
+  changed.insert(rejoined.begin(), rejoined.end());
+  for (const std::string& bucket : changed) RETURN_IF_ERROR(ComputeBucket(bucket));
+  ASSIGN_OR_RETURN(const std::set<std::string> linked, LinkedBuckets());
+  for (const std::string& bucket : linked) RETURN_IF_ERROR(ComputeBucket(bucket));
+  return absl::OkStatus();
+}
+
+const std::string* DealUpdate::NewDealOf(const std::string& event_id) const {
+  const auto known = new_deal_of_.find(event_id);
+  return known == new_deal_of_.end() ? nullptr : &known->second;
+}
+
+absl::StatusOr<std::set<std::string>> DealUpdate::Rejoined(const std::set<std::string>& changed) {
+  std::set<std::string> rejoined;
+  ASSIGN_OR_RETURN(const std::set<std::string> affected, consolidator_.AffectedLoose(changed));
+  for (const std::string& key : affected) {
+    ASSIGN_OR_RETURN(const std::vector<GroupPlace>* places, consolidator_.Joins(key));
+    ASSIGN_OR_RETURN(EventBucket * loose, buckets_.Get(transaction_.reader(), key));
+    for (size_t i = 0; i < places->size(); ++i) {
+      EventMark& mark = loose->events()[i]->mark;
+      if (!mark.joined) {
+        ASSIGN_OR_RETURN(mark.joined, transaction_.reader().BucketOfDeal(mark.deal_id));
+        if (mark.joined == key) mark.joined = "";
+      }
+      std::string now = (*places)[i].group < 0 ? "" : (*places)[i].bucket;
+      if (*mark.joined == now) continue;
+      // What it is not in, it makes in its own bucket.
+      rejoined.insert(mark.joined->empty() ? key : *mark.joined);
+      rejoined.insert(now.empty() ? key : now);
+      mark.joined = std::move(now);
+    }
+  }
+  return rejoined;
+}
+
+absl::Status DealUpdate::ComputeBucket(const std::string& bucket) {
+  if (!computed_.insert(bucket).second) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto old, transaction_.reader().BucketDeals(bucket));
+  for (auto& [id, bytes] : old) old_.emplace(id, Old{bucket, std::move(bytes)});
+  ASSIGN_OR_RETURN(std::vector<ConsolidatedDeal> deals, consolidator_.Deals(bucket));
+  for (ConsolidatedDeal& deal : deals) {
+    const std::string id = IdOf(deal.deal);
+    for (BucketEvent* event : deal.events) {
+      if (event->mark.deal_id == id) continue;
+      event->mark.deal_id = id;
+      new_deal_of_[event->fact.event().event_id()] = id;
+      changed_.push_back(event);
+    }
+    new_.emplace(id, New{bucket, std::move(deal)});
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::set<std::string>> DealUpdate::LinkedBuckets() {
+  std::set<std::string> buckets;
+  for (const BucketEvent* event : changed_) {
+    for (const std::string& partner : Partners(event->fact)) {
+      if (new_deal_of_.contains(partner)) continue;
+      ASSIGN_OR_RETURN(const std::string deal_id, transaction_.reader().DealOfEvent(partner));
+      ASSIGN_OR_RETURN(std::string bucket, transaction_.reader().BucketOfDeal(deal_id));
+      if (!bucket.empty()) buckets.insert(std::move(bucket));
+    }
+  }
+  return buckets;
+}
+
+absl::Status DealUpdate::WriteDeal(const std::string& id, New& entry, std::vector<StoredChange>& changes) {
+  RETURN_IF_ERROR(AddLinks(entry.deal, [this](const std::string& event_id) -> absl::StatusOr<std::string> {
+    const std::string* known = NewDealOf(event_id);
+    if (known != nullptr) return *known;
+    return transaction_.reader().DealOfEvent(event_id);
+  }));
+  StoredDeal deal = ToStoredDeal(entry.deal, entry.bucket);
+  const auto old = old_.find(id);
+  if (old != old_.end() && old->second.bucket == deal.bucket && old->second.bytes == deal.full)
+    return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto before, transaction_.reader().CompaniesOfDeal(id));
+  RETURN_IF_ERROR(transaction_.PutDeal(deal));
+  StoredChange& change = changes.emplace_back();
+  if (old != old_.end()) change.old_deal = std::move(old->second.bytes);
+  change.new_deal = std::move(deal.full);
+  change.companies = Union(before, deal.companies);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> DealUpdate::Write(int64_t sequence, int64_t ingest_nanos) {
+  for (BucketEvent* event : changed_) {
+    // The others were written with their deal.
+    if (!std::exchange(event->mark.stored, true)) continue;
+    RETURN_IF_ERROR(transaction_.SetDealOfEvent(event->fact.event().event_id(), event->mark.extraction,
+                                                event->mark.deal_id));
+  }
+  std::vector<StoredChange> changes;
+  for (auto& [id, entry] : new_) RETURN_IF_ERROR(WriteDeal(id, entry, changes));
+  for (auto& [id, old] : old_) {
+    if (new_.contains(id)) continue;
+    StoredChange& change = changes.emplace_back();
+    ASSIGN_OR_RETURN(change.companies, transaction_.reader().CompaniesOfDeal(id));
+    RETURN_IF_ERROR(transaction_.RemoveDeal(id));
+    ASSIGN_OR_RETURN(change.merged_into, ResolveDealId(transaction_.reader(), id));
+    change.old_deal = std::move(old.bytes);
+  }
+  for (StoredChange& change : changes) {
+    change.sequence = sequence;
+    change.ingest_nanos = ingest_nanos;
+    RETURN_IF_ERROR(transaction_.AddChange(change));
+  }
+  return static_cast<int64_t>(changes.size());
 }
 
 absl::Status AddLinks(
@@ -198,10 +190,11 @@ absl::Status AddLinks(
     if (!other.empty() && other != own) links.emplace(relation, DealName(other));
     return absl::OkStatus();
   };
-  for (const EventFact* fact : deal.events) {
-    RETURN_IF_ERROR(add("HANGS_ON", fact->hangs_on()));
-    RETURN_IF_ERROR(add("TOLD_AS", fact->told_as()));
-    for (const std::string& event_id : fact->bears()) RETURN_IF_ERROR(add("BEARS", event_id));
+  for (const BucketEvent* event : deal.events) {
+    const EventFact& fact = event->fact;
+    RETURN_IF_ERROR(add("HANGS_ON", fact.hangs_on()));
+    RETURN_IF_ERROR(add("TOLD_AS", fact.told_as()));
+    for (const std::string& event_id : fact.bears()) RETURN_IF_ERROR(add("BEARS", event_id));
   }
   for (const auto& [relation, name] : links) {
     v1::DealLink& link = *deal.deal.add_links();
@@ -220,13 +213,14 @@ StoredDeal ToStoredDeal(const ConsolidatedDeal& consolidated, const std::string&
   stored.status = deal.status();
   stored.article_count = deal.article_count();
   stored.conflict = !ConflictsOf(deal).empty();
-  stored.first_nanos = consolidated.events.front()->publish_unix_nanos();
+  stored.first_nanos = consolidated.events.front()->fact.publish_unix_nanos();
   stored.last_nanos = stored.first_nanos;
   std::map<std::string, bool> companies;  // entity -> only through a unit
-  for (const EventFact* fact : consolidated.events) {
-    stored.first_nanos = std::min(stored.first_nanos, fact->publish_unix_nanos());
-    stored.last_nanos = std::max(stored.last_nanos, fact->publish_unix_nanos());
-    for (const auto& party : fact->parties()) {
+  for (const BucketEvent* event : consolidated.events) {
+    const EventFact& fact = event->fact;
+    stored.first_nanos = std::min(stored.first_nanos, fact.publish_unix_nanos());
+    stored.last_nanos = std::max(stored.last_nanos, fact.publish_unix_nanos());
+    for (const auto& party : fact.parties()) {
       companies[party.entity_id()] = false;
       for (const std::string& above : party.above()) companies.try_emplace(above, true);
     }

@@ -3,22 +3,62 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/ontology.h"
 #include "query_service/consolidation/consolidation.h"
+#include "query_service/state/bucket_cache.h"
 #include "query_service/state/state_store.h"
 
 namespace tearsheet {
 
-// Computes the deals of `buckets`, and of those that depend on them, and writes what differs together with
-// the changes. Returns the number of changes.
-absl::StatusOr<int64_t> UpdateDeals(const Ontology& ontology, StateTransaction& transaction,
-                                    const std::set<std::string>& buckets, int64_t sequence,
-                                    int64_t ingest_nanos);
+// One batch's change of the deals, in two steps: deals are computed before the batch's events are written,
+// so that each event is written once, with its deal. Not thread-safe; borrows all.
+class DealUpdate {
+ public:
+  DealUpdate(const Ontology& ontology, StateTransaction& transaction, BucketCache& buckets);
+
+  // Computes the deals of the buckets whose counting events have `changed`, and of those that depend on
+  // them.
+  absl::Status Compute(std::set<std::string> changed);
+
+  // The deal of an event that belongs to another one than before, or is new. Null: neither.
+  const std::string* NewDealOf(const std::string& event_id) const;
+
+  // Writes what differs, together with the changes. Returns the number of changes.
+  absl::StatusOr<int64_t> Write(int64_t sequence, int64_t ingest_nanos);
+
+ private:
+  struct New {
+    std::string bucket;
+    ConsolidatedDeal deal;
+  };
+  struct Old {
+    std::string bucket;
+    std::string bytes;
+  };
+
+  // Buckets whose deals a loose event has joined or left.
+  absl::StatusOr<std::set<std::string>> Rejoined(const std::set<std::string>& changed);
+  absl::Status ComputeBucket(const std::string& bucket);
+  // Those of the deals that are linked with an event which has changed its deal.
+  absl::StatusOr<std::set<std::string>> LinkedBuckets();
+  absl::Status WriteDeal(const std::string& id, New& entry, std::vector<StoredChange>& changes);
+
+  StateTransaction& transaction_;
+  BucketCache& buckets_;
+  Consolidator consolidator_;
+  std::set<std::string> computed_;
+  std::map<std::string, std::string> new_deal_of_;  // by event id
+  std::vector<BucketEvent*> changed_;               // the same events
+  std::map<std::string, New> new_;
+  std::map<std::string, Old> old_;
+};
 
 // Fills the links of `deal`; `deal_of` gives the deal id of an event, empty for none.
 absl::Status AddLinks(ConsolidatedDeal& deal,

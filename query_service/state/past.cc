@@ -45,10 +45,11 @@ bool Matches(const StoredDeal& deal, const DealQuery& query) {
 }  // namespace
 
 PastState::PastState(const Ontology& ontology, StateReader& reader, const AsOf& as_of)
-    : reader_(reader),
+    : ontology_(ontology),
+      reader_(reader),
       as_of_(as_of),
       consolidator_(ontology,
-                    {.events = [this](const std::string& bucket) { return VisibleEvents(bucket); },
+                    {.bucket = [this](const std::string& bucket) { return VisibleEvents(bucket); },
                      .loose_of = [this](const std::string& bucket) { return reader_.LooseOf(bucket); },
                      .whole_of = [this](const std::string& loose) { return reader_.WholeOf(loose); }}) {}
 
@@ -61,16 +62,30 @@ absl::StatusOr<bool> PastState::IsVisible(const StoredEvent& event) {
   return known->second == VisibleExtraction{event.fact.article_id(), event.extraction};
 }
 
-absl::StatusOr<std::vector<state::v1::EventFact>> PastState::VisibleEvents(const std::string& bucket) {
+absl::StatusOr<EventBucket*> PastState::VisibleEvents(const std::string& bucket) {
+  if (const auto known = buckets_.find(bucket); known != buckets_.end()) return &known->second;
   ASSIGN_OR_RETURN(std::vector<StoredEvent> events, reader_.BucketEvents(bucket, /*current_only=*/false));
   events_read_ += static_cast<int64_t>(events.size());
   if (events_read_ > kMaxEventsOfPast) return TooMuch();
-  std::vector<state::v1::EventFact> facts;
+  EventBucket visible_events;
   for (StoredEvent& event : events) {
     ASSIGN_OR_RETURN(const bool visible, IsVisible(event));
-    if (visible) facts.push_back(std::move(event.fact));
+    if (visible) visible_events.Add(ontology_, std::move(event.fact), {event.extraction, {}, true, {}});
   }
-  return facts;
+  return &buckets_.emplace(bucket, std::move(visible_events)).first->second;
+}
+
+absl::StatusOr<StoredEvent> PastState::Whole(const BucketEvent& event, const std::string& deal_id) {
+  ASSIGN_OR_RETURN(std::vector<StoredEvent> events, reader_.UriEvents(event.fact.uri()));
+  for (StoredEvent& stored : events) {
+    if (stored.fact.event().event_id() != event.fact.event().event_id() ||
+        stored.extraction != event.mark.extraction)
+      continue;
+    stored.current = true;
+    stored.deal_id = deal_id;
+    return std::move(stored);
+  }
+  return absl::DataLossError("the store has lost an event; delete the store: it is rebuilt from the log");
 }
 
 absl::StatusOr<std::vector<ConsolidatedDeal>*> PastState::Deals(const std::string& bucket) {
@@ -91,8 +106,8 @@ absl::StatusOr<std::optional<PastState::Place>> PastState::Find(const std::strin
   for (const std::string& bucket : buckets) {
     ASSIGN_OR_RETURN(const std::vector<ConsolidatedDeal>* deals, Deals(bucket));
     for (size_t i = 0; i < deals->size(); ++i) {
-      for (const auto* fact : (*deals)[i].events) {
-        if (fact->event().event_id() == event_id) return Place{bucket, i};
+      for (const BucketEvent* event : (*deals)[i].events) {
+        if (event->fact.event().event_id() == event_id) return Place{bucket, i};
       }
     }
   }
@@ -179,8 +194,8 @@ absl::StatusOr<EventPage> PastState::ListEvents(const EventQuery& query) {
     EventPage page;
     const ConsolidatedDeal& deal = deals_.at(place->bucket)[place->index];
     std::vector<std::tuple<int64_t, std::string>> order;
-    for (const auto* fact : deal.events)
-      order.emplace_back(fact->publish_unix_nanos(), fact->event().event_id());
+    for (const BucketEvent* event : deal.events)
+      order.emplace_back(event->fact.publish_unix_nanos(), event->fact.event().event_id());
     std::sort(order.begin(), order.end());
     const std::string deal_id(absl::StripPrefix(deal.deal.name(), "deals/"));
     for (const auto& [publish, event_id] : order) {
@@ -190,11 +205,13 @@ absl::StatusOr<EventPage> PastState::ListEvents(const EventQuery& query) {
         page.next = ListPlace{last.publish_unix_nanos(), last.event().event_id()};
         break;
       }
-      for (const auto* fact : deal.events) {
-        if (fact->event().event_id() != event_id) continue;
+      for (const BucketEvent* event : deal.events) {
+        if (event->fact.event().event_id() != event_id) continue;
         const bool wanted = query.types.empty() || std::find(query.types.begin(), query.types.end(),
-                                                             fact->event().type()) != query.types.end();
-        if (wanted) page.events.push_back({*fact, 0, true, deal_id});
+                                                             event->fact.event().type()) != query.types.end();
+        if (!wanted) continue;
+        ASSIGN_OR_RETURN(StoredEvent whole, Whole(*event, deal_id));
+        page.events.push_back(std::move(whole));
       }
     }
     return page;

@@ -40,15 +40,20 @@ class PastState {
   };
 
   absl::StatusOr<bool> IsVisible(const StoredEvent& event);
-  absl::StatusOr<std::vector<state::v1::EventFact>> VisibleEvents(const std::string& bucket);
+  // The visible events of a bucket, read once.
+  absl::StatusOr<EventBucket*> VisibleEvents(const std::string& bucket);
   // The deals of a bucket, computed once.
   absl::StatusOr<std::vector<ConsolidatedDeal>*> Deals(const std::string& bucket);
+  // An event of a bucket with all that the store has of it.
+  absl::StatusOr<StoredEvent> Whole(const BucketEvent& event, const std::string& deal_id);
   // Where the deal of a visible event is; nothing when the event was not visible or makes none.
   absl::StatusOr<std::optional<Place>> Find(const std::string& event_id);
 
+  const Ontology& ontology_;
   StateReader& reader_;
   const AsOf as_of_;
   std::map<std::string, std::optional<VisibleExtraction>> visible_;  // by URI
+  std::map<std::string, EventBucket> buckets_;
   std::map<std::string, std::vector<ConsolidatedDeal>> deals_;
   int64_t events_read_ = 0;
   Consolidator consolidator_;

@@ -250,6 +250,12 @@ absl::StatusOr<std::vector<StoredEvent>> PostgresStateReader::BucketEvents(const
                 PostgresValues().Key(bucket));
 }
 
+absl::StatusOr<std::vector<StoredEvent>> PostgresStateReader::ExtractionEvents(
+    const VisibleExtraction& extraction) {
+  return Events(SelectEvents("FROM events e WHERE e.article_id=$1 AND e.extraction=$2"),
+                PostgresValues().Text(extraction.article_id).Int(extraction.sequence));
+}
+
 absl::StatusOr<std::vector<StoredEvent>> PostgresStateReader::UriEvents(const std::string& uri) {
   return Events(SelectEvents("FROM articles a JOIN events e ON e.article_id=a.article_id WHERE a.uri=$1"),
                 PostgresValues().Text(uri));

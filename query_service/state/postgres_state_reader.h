@@ -35,6 +35,7 @@ class PostgresStateReader : public StateReader {
   absl::StatusOr<EventPage> ListEvents(const EventQuery& query) override;
   absl::StatusOr<std::vector<StoredEvent>> BucketEvents(const std::string& bucket,
                                                         bool current_only) override;
+  absl::StatusOr<std::vector<StoredEvent>> ExtractionEvents(const VisibleExtraction& extraction) override;
   absl::StatusOr<std::vector<StoredEvent>> UriEvents(const std::string& uri) override;
   absl::StatusOr<std::vector<std::string>> LooseOf(const std::string& bucket) override;
   absl::StatusOr<std::vector<std::string>> WholeOf(const std::string& loose) override;

@@ -64,19 +64,19 @@ absl::Status PostgresStateTransaction::PutArticle(const StoredArticle& article, 
   return absl::OkStatus();
 }
 
-absl::Status PostgresStateTransaction::PutExtraction(
-    const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,
-    const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) {
+absl::Status PostgresStateTransaction::PutExtraction(const StoredExtraction& extraction,
+                                                     const std::vector<StoredEvent>& events, bool current) {
   Queue("INSERT INTO extractions VALUES($1,$2,$3,$4)", PostgresValues()
                                                            .Text(extraction.article_id)
                                                            .Int(extraction.sequence)
                                                            .Int(extraction.ingest_nanos)
                                                            .Text(extraction.extractor));
-  for (const state::v1::EventFact& fact : facts) {
+  for (const StoredEvent& event : events) {
+    const state::v1::EventFact& fact = event.fact;
     Queue(
         "WITH named AS (INSERT INTO event_entities SELECT unnest($8::text[]), $6, $1, $2 "
         "ON CONFLICT DO NOTHING) "
-        "INSERT INTO events VALUES($1,$2,$3,$4,$5,$6,false,'',$7)",
+        "INSERT INTO events VALUES($1,$2,$3,$4,$5,$6,$9,$10,$7)",
         PostgresValues()
             .Text(fact.event().event_id())
             .Int(extraction.sequence)
@@ -85,12 +85,22 @@ absl::Status PostgresStateTransaction::PutExtraction(
             .Key(fact.bucket())
             .Int(fact.publish_unix_nanos())
             .Bytes(fact.SerializeAsString())
-            .Keys(EntitiesOf(fact)));
+            .Keys(EntitiesOf(fact))
+            .Bool(current)
+            .Text(current ? event.deal_id : ""));
   }
-  if (loose_of_buckets.empty()) return absl::OkStatus();
+  if (!current) return absl::OkStatus();
+  counts_[kMetaEvents] += std::ssize(events);
+  ++articles_of_extractor_[extraction.extractor];
+  return absl::OkStatus();
+}
+
+absl::Status PostgresStateTransaction::PutLooseLinks(
+    const std::set<std::pair<std::string, std::string>>& links) {
+  if (links.empty()) return absl::OkStatus();
   std::vector<std::string> loose;
   std::vector<std::string> buckets;
-  for (const auto& [key, bucket] : loose_of_buckets) {
+  for (const auto& [key, bucket] : links) {
     loose.push_back(key);
     buckets.push_back(bucket);
   }
@@ -218,9 +228,10 @@ absl::Status PostgresStateTransaction::RemoveDeal(const std::string& deal_id) {
   return absl::OkStatus();
 }
 
-absl::Status PostgresStateTransaction::SetDealOfEvent(const StoredEvent& event, const std::string& deal_id) {
+absl::Status PostgresStateTransaction::SetDealOfEvent(const std::string& event_id, int64_t extraction,
+                                                      const std::string& deal_id) {
   Queue("UPDATE events SET deal_id=$3 WHERE event_id=$1 AND extraction=$2",
-        PostgresValues().Text(event.fact.event().event_id()).Int(event.extraction).Text(deal_id));
+        PostgresValues().Text(event_id).Int(extraction).Text(deal_id));
   return absl::OkStatus();
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,15 +37,16 @@ class PostgresStateTransaction : public StateTransaction {
 
   StateReader& reader() override { return reader_; }
   absl::Status PutArticle(const StoredArticle& article, const std::string& body) override;
-  absl::Status PutExtraction(
-      const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,
-      const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) override;
+  absl::Status PutExtraction(const StoredExtraction& extraction, const std::vector<StoredEvent>& events,
+                             bool current) override;
+  absl::Status PutLooseLinks(const std::set<std::pair<std::string, std::string>>& links) override;
   absl::Status PutRetraction(const std::string& uri, const Retraction& retraction, int64_t sequence) override;
   absl::Status SetCurrent(const VisibleExtraction& extraction, bool current) override;
   absl::Status PutEntity(const v1::Entity& entity, const std::string& extractor) override;
   absl::Status PutDeal(const StoredDeal& deal) override;
   absl::Status RemoveDeal(const std::string& deal_id) override;
-  absl::Status SetDealOfEvent(const StoredEvent& event, const std::string& deal_id) override;
+  absl::Status SetDealOfEvent(const std::string& event_id, int64_t extraction,
+                              const std::string& deal_id) override;
   absl::Status AddChange(const StoredChange& change) override;
   absl::Status AddSetAside(int64_t sequence, const std::string& reason) override;
   absl::Status Commit(int64_t sequence) override;

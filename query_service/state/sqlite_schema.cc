@@ -78,12 +78,17 @@ constexpr const char* kMigrations[] = {
     CREATE VIRTUAL TABLE article_words USING fts5(title, body, content='', detail=none, columnsize=0,
                                                   tokenize="unicode61 remove_diacritics 2");
     )sql",
+    // As in the table changes. The deals of an older consolidation, which have none, are made anew.
+    R"sql(
+    ALTER TABLE deals ADD COLUMN companies TEXT NOT NULL DEFAULT '';
+    DROP TABLE deal_owners;
+    )sql",
 };
 
-constexpr const char* kTables[] = {"meta",           "articles",       "extractions", "retractions",
-                                   "events",         "event_entities", "loose_links", "deals",
-                                   "deal_companies", "deal_owners",    "entities",    "entity_names",
-                                   "entity_owners",  "changes",        "set_aside",   "extractors"};
+constexpr const char* kTables[] = {"meta",           "articles",       "extractions",  "retractions",
+                                   "events",         "event_entities", "loose_links",  "deals",
+                                   "deal_companies", "entities",       "entity_names", "entity_owners",
+                                   "changes",        "set_aside",      "extractors"};
 
 }  // namespace
 

@@ -154,19 +154,13 @@ absl::StatusOr<std::map<std::string, std::string>> SqliteStateReader::BucketDeal
 
 absl::StatusOr<std::vector<StoredDeal::Company>> SqliteStateReader::CompaniesOfDeal(
     const std::string& deal_id) {
-  ASSIGN_OR_RETURN(
-      SqliteStatement * statement,
-      session_.Use(
-          "SELECT c.entity_id, c.through_unit FROM deals d JOIN deal_owners o ON o.deal_id=d.deal_id "
-          "JOIN deal_companies c ON c.entity_id=o.entity_id AND c.last=d.last AND c.deal_id=d.deal_id "
-          "WHERE d.deal_id=? ORDER BY c.entity_id"));
+  ASSIGN_OR_RETURN(SqliteStatement * statement, session_.Use("SELECT companies FROM deals WHERE deal_id=?"));
   statement->BindText(1, deal_id);
+  ASSIGN_OR_RETURN(const bool found, statement->Step());
   std::vector<StoredDeal::Company> companies;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool found, statement->Step());
-    if (!found) return companies;
-    companies.push_back({std::string(statement->Bytes(0)), statement->Int(1) != 0});
-  }
+  if (found) companies = ReadCompanies(statement->Bytes(0));
+  statement->Reset();
+  return companies;
 }
 
 absl::StatusOr<std::string> SqliteStateReader::BucketOfDeal(const std::string& deal_id) {
@@ -258,6 +252,15 @@ absl::StatusOr<std::vector<StoredEvent>> SqliteStateReader::BucketEvents(const s
                    session_.Use(absl::StrCat("SELECT ", kEventColumns, " FROM events e WHERE e.bucket=?",
                                              current_only ? " AND e.current=1" : "")));
   statement->BindText(1, bucket);
+  return Events(*statement);
+}
+
+absl::StatusOr<std::vector<StoredEvent>> SqliteStateReader::ExtractionEvents(
+    const VisibleExtraction& extraction) {
+  ASSIGN_OR_RETURN(SqliteStatement * statement,
+                   session_.Use(absl::StrCat("SELECT ", kEventColumns,
+                                             " FROM events e WHERE e.article_id=? AND e.extraction=?")));
+  statement->BindText(1, extraction.article_id).Bind(2, extraction.sequence);
   return Events(*statement);
 }
 

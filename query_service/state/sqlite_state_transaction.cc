@@ -1,6 +1,8 @@
 #include "query_service/state/sqlite_state_transaction.h"
 
+#include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
@@ -34,46 +36,58 @@ absl::Status SqliteStateTransaction::PutArticle(const StoredArticle& article, co
   return words->BindText(1, article.title).BindText(2, body).Run();
 }
 
-absl::Status SqliteStateTransaction::PutExtraction(
-    const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,
-    const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) {
+absl::Status SqliteStateTransaction::PutExtraction(const StoredExtraction& extraction,
+                                                   const std::vector<StoredEvent>& events, bool current) {
   ASSIGN_OR_RETURN(SqliteStatement * insert, session_.Use("INSERT INTO extractions VALUES(?,?,?,?)"));
   RETURN_IF_ERROR(insert->BindText(1, extraction.article_id)
                       .Bind(2, extraction.sequence)
                       .Bind(3, extraction.ingest_nanos)
                       .BindText(4, extraction.extractor)
                       .Run());
-  for (const state::v1::EventFact& fact : facts) {
-    ASSIGN_OR_RETURN(
-        SqliteStatement * event,
-        session_.Use("INSERT INTO events(event_id, article_id, extraction, type, bucket, publish, fact) "
-                     "VALUES(?,?,?,?,?,?,?)"));
-    const std::string bytes = fact.SerializeAsString();
-    RETURN_IF_ERROR(event->BindText(1, fact.event().event_id())
-                        .BindText(2, fact.article_id())
-                        .Bind(3, extraction.sequence)
-                        .BindText(4, fact.event().type())
-                        .BindText(5, fact.bucket())
-                        .Bind(6, fact.publish_unix_nanos())
-                        .BindBlob(7, bytes)
-                        .Run());
-    ASSIGN_OR_RETURN(const int64_t row, session_.connection().QueryInt("SELECT last_insert_rowid()"));
-    std::set<std::string> entities;
-    for (const auto& party : fact.parties()) {
-      entities.insert(party.entity_id());
-      entities.insert(party.above().begin(), party.above().end());
-    }
-    for (const std::string& entity : entities) {
-      ASSIGN_OR_RETURN(SqliteStatement * named,
-                       session_.Use("INSERT OR IGNORE INTO event_entities VALUES(?,?,?,?)"));
-      RETURN_IF_ERROR(named->BindText(1, entity)
-                          .Bind(2, fact.publish_unix_nanos())
-                          .BindText(3, fact.event().event_id())
-                          .Bind(4, row)
-                          .Run());
-    }
+  for (const StoredEvent& event : events) RETURN_IF_ERROR(PutEvent(event, extraction.sequence, current));
+  if (!current) return absl::OkStatus();
+  Count(kMetaEvents, std::ssize(events));
+  ++extractors_[extraction.extractor];
+  return absl::OkStatus();
+}
+
+absl::Status SqliteStateTransaction::PutEvent(const StoredEvent& event, int64_t extraction, bool current) {
+  const state::v1::EventFact& fact = event.fact;
+  const std::string bytes = fact.SerializeAsString();
+  ASSIGN_OR_RETURN(SqliteStatement * insert,
+                   session_.Use("INSERT INTO events(event_id, article_id, extraction, type, bucket, publish, "
+                                "current, deal_id, fact) VALUES(?,?,?,?,?,?,?,?,?)"));
+  RETURN_IF_ERROR(insert->BindText(1, fact.event().event_id())
+                      .BindText(2, fact.article_id())
+                      .Bind(3, extraction)
+                      .BindText(4, fact.event().type())
+                      .BindText(5, fact.bucket())
+                      .Bind(6, fact.publish_unix_nanos())
+                      .Bind(7, current ? 1 : 0)
+                      .BindText(8, current ? event.deal_id : "")
+                      .BindBlob(9, bytes)
+                      .Run());
+  const int64_t row = session_.connection().last_insert_rowid();
+  std::set<std::string_view> entities;
+  for (const auto& party : fact.parties()) {
+    entities.insert(party.entity_id());
+    entities.insert(party.above().begin(), party.above().end());
   }
-  for (const auto& [loose, bucket] : loose_of_buckets) {
+  for (const std::string_view entity : entities) {
+    ASSIGN_OR_RETURN(SqliteStatement * named,
+                     session_.Use("INSERT OR IGNORE INTO event_entities VALUES(?,?,?,?)"));
+    RETURN_IF_ERROR(named->BindText(1, entity)
+                        .Bind(2, fact.publish_unix_nanos())
+                        .BindText(3, fact.event().event_id())
+                        .Bind(4, row)
+                        .Run());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqliteStateTransaction::PutLooseLinks(
+    const std::set<std::pair<std::string, std::string>>& links) {
+  for (const auto& [loose, bucket] : links) {
     ASSIGN_OR_RETURN(SqliteStatement * link, session_.Use("INSERT OR IGNORE INTO loose_links VALUES(?,?)"));
     RETURN_IF_ERROR(link->BindText(1, loose).BindText(2, bucket).Run());
   }
@@ -101,10 +115,8 @@ absl::Status SqliteStateTransaction::SetCurrent(const VisibleExtraction& extract
   Count(kMetaEvents, by * session_.connection().changes());
   ASSIGN_OR_RETURN(const std::string extractor,
                    reader_.ExtractorOf(extraction.article_id, extraction.sequence));
-  ASSIGN_OR_RETURN(SqliteStatement * count,
-                   session_.Use("INSERT INTO extractors VALUES(?,?) "
-                                "ON CONFLICT(extractor) DO UPDATE SET articles=articles+excluded.articles"));
-  return count->BindText(1, extractor).Bind(2, by).Run();
+  extractors_[extractor] += by;
+  return absl::OkStatus();
 }
 
 absl::Status SqliteStateTransaction::PutEntity(const v1::Entity& entity, const std::string& extractor) {
@@ -142,43 +154,44 @@ absl::Status SqliteStateTransaction::PutEntity(const v1::Entity& entity, const s
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> SqliteStateTransaction::RemoveCompanies(const std::string& deal_id) {
-  // The rows of a deal are found by what the deal was before.
-  ASSIGN_OR_RETURN(SqliteStatement * old, session_.Use("SELECT last FROM deals WHERE deal_id=?"));
+absl::StatusOr<std::optional<SqliteStateTransaction::Listed>> SqliteStateTransaction::ListedDeal(
+    const std::string& deal_id) {
+  ASSIGN_OR_RETURN(SqliteStatement * old, session_.Use("SELECT last, companies FROM deals WHERE deal_id=?"));
   old->BindText(1, deal_id);
   ASSIGN_OR_RETURN(const bool known, old->Step());
-  if (!known) return false;
-  const int64_t last = old->Int(0);
+  if (!known) return std::nullopt;
+  Listed listed{old->Int(0), ReadCompanies(old->Bytes(1))};
   old->Reset();
-  ASSIGN_OR_RETURN(SqliteStatement * owners,
-                   session_.Use("SELECT entity_id FROM deal_owners WHERE deal_id=?"));
-  owners->BindText(1, deal_id);
-  std::vector<std::string> entities;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool found, owners->Step());
-    if (!found) break;
-    entities.emplace_back(owners->Bytes(0));
-  }
-  for (const std::string& entity : entities) {
-    ASSIGN_OR_RETURN(SqliteStatement * remove,
-                     session_.Use("DELETE FROM deal_companies WHERE entity_id=? AND last=? AND deal_id=?"));
-    RETURN_IF_ERROR(remove->BindText(1, entity).Bind(2, last).BindText(3, deal_id).Run());
-  }
-  ASSIGN_OR_RETURN(SqliteStatement * forget, session_.Use("DELETE FROM deal_owners WHERE deal_id=?"));
-  RETURN_IF_ERROR(forget->BindText(1, deal_id).Run());
-  return true;
+  return listed;
+}
+
+absl::Status SqliteStateTransaction::RemoveCompany(const std::string& entity_id, int64_t last_nanos,
+                                                   const std::string& deal_id) {
+  ASSIGN_OR_RETURN(SqliteStatement * remove,
+                   session_.Use("DELETE FROM deal_companies WHERE entity_id=? AND last=? AND deal_id=?"));
+  return remove->BindText(1, entity_id).Bind(2, last_nanos).BindText(3, deal_id).Run();
 }
 
 absl::Status SqliteStateTransaction::PutDeal(const StoredDeal& deal) {
-  ASSIGN_OR_RETURN(const bool known, RemoveCompanies(deal.deal_id));
-  if (!known) Count(kMetaDeals, 1);
+  ASSIGN_OR_RETURN(const std::optional<Listed> old, ListedDeal(deal.deal_id));
+  if (!old) Count(kMetaDeals, 1);
+  const auto stays = [&](const StoredDeal::Company& company) {
+    return old->last_nanos == deal.last_nanos &&
+           std::any_of(deal.companies.begin(), deal.companies.end(),
+                       [&](const StoredDeal::Company& now) { return now.entity_id == company.entity_id; });
+  };
+  for (const StoredDeal::Company& company : old ? old->companies : std::vector<StoredDeal::Company>()) {
+    if (!stays(company)) RETURN_IF_ERROR(RemoveCompany(company.entity_id, old->last_nanos, deal.deal_id));
+  }
   ASSIGN_OR_RETURN(
       SqliteStatement * put,
-      session_.Use("INSERT INTO deals(deal_id, bucket, type, status, first, last, articles, conflict, basic, "
-                   "full) VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT(deal_id) DO UPDATE SET "
+      session_.Use("INSERT INTO deals(deal_id, bucket, type, status, first, last, articles, conflict, "
+                   "companies, basic, full) VALUES(?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(deal_id) DO UPDATE SET "
                    "bucket=excluded.bucket, type=excluded.type, status=excluded.status, "
                    "first=excluded.first, last=excluded.last, articles=excluded.articles, "
-                   "conflict=excluded.conflict, basic=excluded.basic, full=excluded.full"));
+                   "conflict=excluded.conflict, companies=excluded.companies, basic=excluded.basic, "
+                   "full=excluded.full"));
+  const std::string companies = WriteCompanies(deal.companies);
   RETURN_IF_ERROR(put->BindText(1, deal.deal_id)
                       .BindText(2, deal.bucket)
                       .BindText(3, deal.type)
@@ -187,12 +200,13 @@ absl::Status SqliteStateTransaction::PutDeal(const StoredDeal& deal) {
                       .Bind(6, deal.last_nanos)
                       .Bind(7, deal.article_count)
                       .Bind(8, deal.conflict ? 1 : 0)
-                      .BindBlob(9, deal.basic)
-                      .BindBlob(10, deal.full)
+                      .BindText(9, companies)
+                      .BindBlob(10, deal.basic)
+                      .BindBlob(11, deal.full)
                       .Run());
   for (const StoredDeal::Company& company : deal.companies) {
     ASSIGN_OR_RETURN(SqliteStatement * row,
-                     session_.Use("INSERT INTO deal_companies VALUES(?,?,?,?,?,?,?,?,?)"));
+                     session_.Use("INSERT OR REPLACE INTO deal_companies VALUES(?,?,?,?,?,?,?,?,?)"));
     RETURN_IF_ERROR(row->BindText(1, company.entity_id)
                         .Bind(2, deal.last_nanos)
                         .BindText(3, deal.deal_id)
@@ -203,26 +217,25 @@ absl::Status SqliteStateTransaction::PutDeal(const StoredDeal& deal) {
                         .Bind(8, deal.article_count)
                         .Bind(9, deal.conflict ? 1 : 0)
                         .Run());
-    ASSIGN_OR_RETURN(SqliteStatement * owner, session_.Use("INSERT INTO deal_owners VALUES(?,?)"));
-    RETURN_IF_ERROR(owner->BindText(1, deal.deal_id).BindText(2, company.entity_id).Run());
   }
   return absl::OkStatus();
 }
 
 absl::Status SqliteStateTransaction::RemoveDeal(const std::string& deal_id) {
-  ASSIGN_OR_RETURN(const bool known, RemoveCompanies(deal_id));
-  if (known) Count(kMetaDeals, -1);
+  ASSIGN_OR_RETURN(const std::optional<Listed> old, ListedDeal(deal_id));
+  if (!old) return absl::OkStatus();
+  Count(kMetaDeals, -1);
+  for (const StoredDeal::Company& company : old->companies)
+    RETURN_IF_ERROR(RemoveCompany(company.entity_id, old->last_nanos, deal_id));
   ASSIGN_OR_RETURN(SqliteStatement * remove, session_.Use("DELETE FROM deals WHERE deal_id=?"));
   return remove->BindText(1, deal_id).Run();
 }
 
-absl::Status SqliteStateTransaction::SetDealOfEvent(const StoredEvent& event, const std::string& deal_id) {
+absl::Status SqliteStateTransaction::SetDealOfEvent(const std::string& event_id, int64_t extraction,
+                                                    const std::string& deal_id) {
   ASSIGN_OR_RETURN(SqliteStatement * update,
                    session_.Use("UPDATE events SET deal_id=? WHERE event_id=? AND extraction=?"));
-  return update->BindText(1, deal_id)
-      .BindText(2, event.fact.event().event_id())
-      .Bind(3, event.extraction)
-      .Run();
+  return update->BindText(1, deal_id).BindText(2, event_id).Bind(3, extraction).Run();
 }
 
 absl::Status SqliteStateTransaction::AddChange(const StoredChange& change) {
@@ -257,6 +270,13 @@ absl::Status SqliteStateTransaction::WriteCounts() {
         session_.Use(
             "INSERT INTO meta VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=value+excluded.value"));
     RETURN_IF_ERROR(add->BindText(1, key).Bind(2, by).Run());
+  }
+  for (const auto& [extractor, by] : extractors_) {
+    ASSIGN_OR_RETURN(
+        SqliteStatement * add,
+        session_.Use("INSERT INTO extractors VALUES(?,?) "
+                     "ON CONFLICT(extractor) DO UPDATE SET articles=articles+excluded.articles"));
+    RETURN_IF_ERROR(add->BindText(1, extractor).Bind(2, by).Run());
   }
   return absl::OkStatus();
 }

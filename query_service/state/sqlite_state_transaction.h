@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,15 +31,16 @@ class SqliteStateTransaction : public StateTransaction {
 
   StateReader& reader() override { return reader_; }
   absl::Status PutArticle(const StoredArticle& article, const std::string& body) override;
-  absl::Status PutExtraction(
-      const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,
-      const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) override;
+  absl::Status PutExtraction(const StoredExtraction& extraction, const std::vector<StoredEvent>& events,
+                             bool current) override;
+  absl::Status PutLooseLinks(const std::set<std::pair<std::string, std::string>>& links) override;
   absl::Status PutRetraction(const std::string& uri, const Retraction& retraction, int64_t sequence) override;
   absl::Status SetCurrent(const VisibleExtraction& extraction, bool current) override;
   absl::Status PutEntity(const v1::Entity& entity, const std::string& extractor) override;
   absl::Status PutDeal(const StoredDeal& deal) override;
   absl::Status RemoveDeal(const std::string& deal_id) override;
-  absl::Status SetDealOfEvent(const StoredEvent& event, const std::string& deal_id) override;
+  absl::Status SetDealOfEvent(const std::string& event_id, int64_t extraction,
+                              const std::string& deal_id) override;
   absl::Status AddChange(const StoredChange& change) override;
   absl::Status AddSetAside(int64_t sequence, const std::string& reason) override;
   absl::Status Commit(int64_t sequence) override;
@@ -46,8 +49,14 @@ class SqliteStateTransaction : public StateTransaction {
   // Adds to a counter of the table meta when the transaction commits.
   void Count(const char* key, int64_t by) { counts_[key] += by; }
   absl::Status WriteCounts();
-  // Whether the deal was there.
-  absl::StatusOr<bool> RemoveCompanies(const std::string& deal_id);
+  absl::Status PutEvent(const StoredEvent& event, int64_t extraction, bool current);
+  // What of a deal the rows of its companies are found by.
+  struct Listed {
+    int64_t last_nanos = 0;
+    std::vector<StoredDeal::Company> companies;
+  };
+  absl::StatusOr<std::optional<Listed>> ListedDeal(const std::string& deal_id);
+  absl::Status RemoveCompany(const std::string& entity_id, int64_t last_nanos, const std::string& deal_id);
   absl::Status PruneChanges();
 
   SqliteSession& session_;
@@ -57,6 +66,8 @@ class SqliteStateTransaction : public StateTransaction {
   const std::function<void()> at_end_;
   bool committed_ = false;
   std::map<std::string, int64_t> counts_;
+  // Articles that count now, by extractor; added to those counted before.
+  std::map<std::string, int64_t> extractors_;
   int64_t last_change_ = -1;
   int64_t last_change_ingest_nanos_ = 0;
 };

@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -271,6 +272,8 @@ class StateReader {
   // Events of a bucket in any order: those that count, or all of every revision and extraction.
   virtual absl::StatusOr<std::vector<StoredEvent>> BucketEvents(const std::string& bucket,
                                                                 bool current_only) = 0;
+  // The events of one extraction.
+  virtual absl::StatusOr<std::vector<StoredEvent>> ExtractionEvents(const VisibleExtraction& extraction) = 0;
   // All events of all extractions of a URI.
   virtual absl::StatusOr<std::vector<StoredEvent>> UriEvents(const std::string& uri) = 0;
   // Loose buckets that a bucket's events name, and the inverse; of every revision and extraction.
@@ -323,19 +326,24 @@ class StateTransaction {
   // Each Put replaces what has the same key.
   // `body` is what a search finds besides the title.
   virtual absl::Status PutArticle(const StoredArticle& article, const std::string& body) = 0;
-  // Adds an extraction with its events, which do not count yet, and the loose buckets that they name.
-  virtual absl::Status PutExtraction(
-      const StoredExtraction& extraction, const std::vector<state::v1::EventFact>& facts,
-      const std::vector<std::pair<std::string, std::string>>& loose_of_buckets) = 0;
+  // Adds an extraction with its events. When `current`, they count, each for the deal that it carries. Their
+  // own `extraction` and `current` are not looked at.
+  virtual absl::Status PutExtraction(const StoredExtraction& extraction,
+                                     const std::vector<StoredEvent>& events, bool current) = 0;
+  // Remembers which loose buckets the events of a bucket name: pairs of the loose one and the bucket.
+  virtual absl::Status PutLooseLinks(const std::set<std::pair<std::string, std::string>>& links) = 0;
   virtual absl::Status PutRetraction(const std::string& uri, const Retraction& retraction,
                                      int64_t sequence) = 0;
-  // Makes the events of one extraction count, or not; those that no longer count leave their deals.
+  // Makes the events of an extraction that was put before count, or not; those that no longer count leave
+  // their deals.
   virtual absl::Status SetCurrent(const VisibleExtraction& extraction, bool current) = 0;
   virtual absl::Status PutEntity(const v1::Entity& entity, const std::string& extractor) = 0;
 
   virtual absl::Status PutDeal(const StoredDeal& deal) = 0;
   virtual absl::Status RemoveDeal(const std::string& deal_id) = 0;
-  virtual absl::Status SetDealOfEvent(const StoredEvent& event, const std::string& deal_id) = 0;
+  // Of an event that counts and was put before.
+  virtual absl::Status SetDealOfEvent(const std::string& event_id, int64_t extraction,
+                                      const std::string& deal_id) = 0;
 
   // Numbers the change.
   virtual absl::Status AddChange(const StoredChange& change) = 0;

@@ -57,13 +57,13 @@ class TestState {
     options_.ontology_version = TestOntology().version();
     options_.consolidation_version = std::string(kConsolidationVersion);
     store_ = OpenStateStore(Name(), options_, postgres_, Clock::Real()).value();
+    applier_ = std::make_unique<Applier>(TestOntology(), *store_);
   }
 
   void Apply(const std::vector<SequencedRecord>& records, size_t batch = 1000) {
     for (size_t at = 0; at < records.size(); at += batch) {
       const size_t end = std::min(records.size(), at + batch);
-      const auto applied =
-          ApplyRecords(TestOntology(), *store_, {records.begin() + at, records.begin() + end});
+      const auto applied = applier_->Apply({records.begin() + at, records.begin() + end});
       ASSERT_TRUE(applied.ok()) << applied.status();
       ASSERT_EQ(applied->set_aside, 0);
     }
@@ -97,6 +97,7 @@ class TestState {
   PostgresOptions postgres_;
   StateStoreOptions options_;
   std::unique_ptr<StateStore> store_;
+  std::unique_ptr<Applier> applier_;
 };
 
 }  // namespace tearsheet::testing

@@ -101,9 +101,9 @@ absl::Status WriteStore(const std::string& path) {
   options.ontology_version = ontology.version();
   options.consolidation_version = std::string(kConsolidationVersion);
   ASSIGN_OR_RETURN(const auto store, SqliteStateStore::Open(path, options));
-  return Tell(Batches(absl::GetFlag(FLAGS_batch), [&](std::vector<SequencedRecord> batch) {
-    return ApplyRecords(ontology, *store, batch).status();
-  }));
+  Applier applier(ontology, *store);
+  return Tell(Batches(absl::GetFlag(FLAGS_batch),
+                      [&](std::vector<SequencedRecord> batch) { return applier.Apply(batch).status(); }));
 }
 
 absl::Status Run() {
