@@ -132,6 +132,12 @@ grpc::ServerUnaryReactor* QueryService::ReadTyped(grpc::CallbackServerContext* c
               });
 }
 
+grpc::ServerUnaryReactor* QueryService::ExplainDeal(grpc::CallbackServerContext* call,
+                                                    const v1::ExplainDealRequest* request,
+                                                    v1::ExplainDealResponse* response) {
+  return ReadTyped(call, "QueryService/ExplainDeal", request, response);
+}
+
 grpc::ServerUnaryReactor* QueryService::GetCompany(grpc::CallbackServerContext* call,
                                                    const v1::GetCompanyRequest* request,
                                                    v1::GetCompanyResponse* response) {

@@ -34,10 +34,10 @@ template <typename Base>
 using RawReads =
     v1::QueryService::WithRawCallbackMethod_GetDeal<v1::QueryService::WithRawCallbackMethod_ListDeals<Base>>;
 template <typename Base>
-using SheetReads =
-    v1::QueryService::WithCallbackMethod_GetCompany<v1::QueryService::WithCallbackMethod_ListCompanies<
-        v1::QueryService::WithCallbackMethod_GetProduct<v1::QueryService::WithCallbackMethod_GetTimeline<
-            v1::QueryService::WithCallbackMethod_ListConflicts<Base>>>>>;
+using SheetReads = v1::QueryService::WithCallbackMethod_GetCompany<
+    v1::QueryService::WithCallbackMethod_ListCompanies<v1::QueryService::WithCallbackMethod_GetProduct<
+        v1::QueryService::WithCallbackMethod_GetTimeline<v1::QueryService::WithCallbackMethod_ListConflicts<
+            v1::QueryService::WithCallbackMethod_ExplainDeal<Base>>>>>>;
 template <typename Base>
 using GraphReads =
     v1::QueryService::WithCallbackMethod_GetNeighborhood<v1::QueryService::WithCallbackMethod_FindPaths<
@@ -59,6 +59,9 @@ class QueryService : public QueryServiceBase {
                                     grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListDeals(grpc::CallbackServerContext* call, const grpc::ByteBuffer* request,
                                       grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ExplainDeal(grpc::CallbackServerContext* call,
+                                        const v1::ExplainDealRequest* request,
+                                        v1::ExplainDealResponse* response) override;
   grpc::ServerUnaryReactor* GetCompany(grpc::CallbackServerContext* call,
                                        const v1::GetCompanyRequest* request,
                                        v1::GetCompanyResponse* response) override;

@@ -5,6 +5,7 @@
 #include "cli/commands/options.h"
 #include "cli/commands/program.h"
 #include "cli/views/deal_sheet.h"
+#include "cli/views/explanation_view.h"
 #include "common/status_macros.h"
 
 namespace tearsheet {
@@ -12,8 +13,25 @@ namespace {
 
 struct DealOptions {
   std::string name;
+  bool explain = false;
   v1::ReadPoint read_point;
 };
+
+absl::StatusOr<ExitCode> ExplainDeal(const Session& session, const DealOptions& options) {
+  auto client = session.QueryClient();
+  v1::ExplainDealRequest request;
+  request.set_name(ResourceName("deals", options.name));
+  *request.mutable_read_point() = options.read_point;
+  ASSIGN_OR_RETURN(const v1::ExplainDealResponse answer,
+                   client.Call(&v1::QueryService::Stub::ExplainDeal, request));
+  if (session.jsonl) {
+    RETURN_IF_ERROR(session.PrintJson(answer.explanation()));
+    return kExitOk;
+  }
+  session.console.out << RenderExplanation(answer.explanation(), session.console.width,
+                                           session.console.colour);
+  return kExitOk;
+}
 
 absl::StatusOr<ExitCode> ShowDeal(const Session& session, const DealOptions& options) {
   auto client = session.QueryClient();
@@ -27,7 +45,7 @@ absl::StatusOr<ExitCode> ShowDeal(const Session& session, const DealOptions& opt
     return kExitOk;
   }
   if (answer.deal().name() != request.name())
-    session.console.err << request.name() << " was merged into " << answer.deal().name() << '\n';
+    session.console.err << request.name() << " is now " << answer.deal().name() << '\n';
 
   v1::ListEventsRequest list;
   // The deal's present name: a merged one has no events of its own.
@@ -52,14 +70,19 @@ void AddDealCommand(Program& program) {
   // Lives as long as the command, which refers to it.
   const auto options = std::make_shared<DealOptions>();
   command->add_option("NAME", options->name, "name of the deal, as `tearsheet deals` prints it")->required();
+  command->add_flag("--explain", options->explain,
+                    "why its events are one deal, and what keeps similar deals apart");
   AddReadPointOptions(*command, options->read_point);
   AddFormatOption(*command, program.session);
   command->footer(
       "Examples:\n"
       "  tearsheet deal deals/4f1c\n"
+      "  tearsheet deal 4f1c --explain\n"
       "  tearsheet deal 4f1c --as-of=2025-12-16T12:00:00Z");
   command->callback([&program, options] {
-    program.action = [&session = program.session, options] { return ShowDeal(session, *options); };
+    program.action = [&session = program.session, options] {
+      return options->explain ? ExplainDeal(session, *options) : ShowDeal(session, *options);
+    };
   });
 }
 

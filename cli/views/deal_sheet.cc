@@ -31,6 +31,9 @@ std::string RenderHead(const v1::Deal& deal, int width, bool colour) {
   facts.AddRow({"status", {StatusText(deal), StatusTone(deal)}});
   for (const auto& [name, value] : Words(deal)) facts.AddRow({name, value});
   std::string origins = FormatCount(deal.independent_origins(), "independent origin", "independent origins");
+  // Older services do not give it.
+  if (deal.least_independent_origins() > 0 && deal.least_independent_origins() < deal.independent_origins())
+    origins = absl::StrCat(deal.least_independent_origins(), " to ", origins);
   if (!deal.origins().empty()) absl::StrAppend(&origins, " (", absl::StrJoin(deal.origins(), ", "), ")");
   facts.AddRow({"sources", absl::StrCat(FormatCount(deal.article_count(), "article", "articles"), " by ",
                                         absl::StrJoin(deal.publishers(), ", "), "; ", origins)});
@@ -39,6 +42,27 @@ std::string RenderHead(const v1::Deal& deal, int width, bool colour) {
       Paint(CutToWidth(CleanLine(absl::StrCat(deal.type(), ": ", PartiesText(deal.participants()))), width),
             Tone::kTitle, colour),
       "\n", CleanLine(deal.name()), "\n\n", facts.Render(width, colour));
+}
+
+std::string CopyText(v1::CopyKind kind) {
+  switch (kind) {
+    case v1::COPY_KIND_SAME_TEXT:
+      return "same text as";
+    case v1::COPY_KIND_REWRITE:
+      return "rewritten from";
+    case v1::COPY_KIND_UNDECIDED:
+      return "may be copied from";
+    default:
+      return "copied from";
+  }
+}
+
+std::string RenderCopies(const v1::Deal& deal, int width, bool colour) {
+  if (deal.copies().empty()) return "";
+  Table table({{.title = "", .wrap = true}, {.title = "", .keep = true}, {.title = "", .wrap = true}});
+  for (const v1::ArticleCopy& copy : deal.copies())
+    table.AddRow({copy.article_uri(), CopyText(copy.kind()), copy.original_uri()});
+  return absl::StrCat(SectionTitle("Copies", colour), table.Render(width, colour, kIndent));
 }
 
 std::string RenderParties(const v1::Deal& deal, int width, bool colour) {
@@ -149,6 +173,7 @@ std::string RenderDealSheet(const v1::Deal& deal, const std::vector<v1::EventRec
   text += RenderHistory(deal, publishers, width, colour);
   for (const SlotView& slot : Slots(deal)) text += RenderSlot(slot, width, colour);
   text += RenderLinks(deal, width, colour);
+  text += RenderCopies(deal, width, colour);
   if (!events.empty()) text += SectionTitle("Evidence", colour);
   for (const auto& record : events) text += RenderEvidence(record, width, colour);
   return text;

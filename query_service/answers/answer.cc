@@ -43,12 +43,22 @@ void AddConflicts(const v1::Deal& deal, const google::protobuf::RepeatedPtrField
 
 }  // namespace
 
+absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::ExplainDealRequest& request,
+                    v1::ExplainDealResponse& response) {
+  ASSIGN_OR_RETURN(const std::string deal_id, ReadName(request.name(), "deals/", "name"));
+  ASSIGN_OR_RETURN(auto explanation, view.Explain(deal_id));
+  if (!explanation) return DealNotFound(request.name());
+  *response.mutable_explanation() = *std::move(explanation);
+  return absl::OkStatus();
+}
+
 absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::GetCompanyRequest& request,
                     v1::GetCompanyResponse& response) {
   if (request.company().empty())
     return InvalidField("company", "it is required: an entity id, name, alias or ticker");
   ASSIGN_OR_RETURN(const v1::Entity company, view.FindCompany(request.company()));
-  ASSIGN_OR_RETURN(*response.mutable_sheet(), BuildCompanySheet(view, company, request.include_units()));
+  ASSIGN_OR_RETURN(*response.mutable_sheet(),
+                   BuildCompanySheet(ontology, view, company, request.include_units()));
   return absl::OkStatus();
 }
 

@@ -10,6 +10,8 @@ namespace tearsheet {
 
 // Each fills all of `response` but the sequence. Errors are those that query_service.proto names for the
 // method.
+absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::ExplainDealRequest& request,
+                    v1::ExplainDealResponse& response);
 absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::GetCompanyRequest& request,
                     v1::GetCompanyResponse& response);
 absl::Status Answer(const Ontology& ontology, ReadView& view, const v1::ListCompaniesRequest& request,

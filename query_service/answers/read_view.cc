@@ -9,7 +9,7 @@
 #include "query_service/consolidation/consolidation.h"
 #include "query_service/consolidation/deal_builder.h"
 #include "query_service/errors.h"
-#include "query_service/state/deal_update.h"
+#include "query_service/state/former_names.h"
 
 namespace tearsheet {
 namespace {
@@ -57,7 +57,7 @@ absl::StatusOr<std::optional<std::string>> ReadView::Deal(const std::string& dea
   }
   ASSIGN_OR_RETURN(std::optional<std::string> bytes, reader_->Deal(deal_id, view));
   if (bytes) return bytes;
-  ASSIGN_OR_RETURN(const std::string now, ResolveDealId(*reader_, deal_id));
+  ASSIGN_OR_RETURN(const std::string now, ResolveDealId(ontology_, *reader_, deal_id));
   if (now.empty()) return std::nullopt;
   return reader_->Deal(now, view);
 }

@@ -30,6 +30,10 @@ class ReadView {
   // Serialised, in the view asked for; leads old names to the deal that now holds what they named. Nothing:
   // no such deal.
   absl::StatusOr<std::optional<std::string>> Deal(const std::string& deal_id, v1::DealView view);
+  // Why the deal that `deal_id` leads to is one. Nothing: no such deal.
+  absl::StatusOr<std::optional<v1::DealExplanation>> Explain(const std::string& deal_id) {
+    return past_.Explain(deal_id);
+  }
   absl::StatusOr<DealPage> ListDeals(const DealQuery& query);
   absl::StatusOr<EventPage> ListEvents(const EventQuery& query);
   // Id of the deal that an event belonged to at the read point; empty when it did not count then.
@@ -41,8 +45,9 @@ class ReadView {
 
  private:
   ReadView(const Ontology& ontology, std::unique_ptr<StateReader> reader, const AsOf& as_of)
-      : reader_(std::move(reader)), as_of_(as_of), past_(ontology, *reader_, as_of) {}
+      : ontology_(ontology), reader_(std::move(reader)), as_of_(as_of), past_(ontology, *reader_, as_of) {}
 
+  const Ontology& ontology_;
   const std::unique_ptr<StateReader> reader_;
   const AsOf as_of_;
   int64_t sequence_ = 0;

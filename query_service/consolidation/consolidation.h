@@ -24,7 +24,7 @@
 namespace tearsheet {
 
 // Changes whenever the same events give other deals, so that stores made by another one are rebuilt.
-inline constexpr char kConsolidationVersion[] = "5";
+inline constexpr char kConsolidationVersion[] = "6";
 
 // Where the visible events lie.
 struct BucketSource {

@@ -1,7 +1,6 @@
 #include "query_service/consolidation/identity.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -9,104 +8,12 @@
 #include <tuple>
 #include <utility>
 
-#include "query_service/consolidation/names.h"
-#include "query_service/consolidation/party.h"
-#include "query_service/consolidation/stage.h"
+#include "query_service/consolidation/comparison.h"
 
 namespace tearsheet {
 namespace {
 
 using state::v1::EventFact;
-using state::v1::Party;
-
-// Spans of time that begin more days apart than this and have none in common are clearly different. Wider
-// than a month, since a month is often all that an article tells.
-constexpr int64_t kClearlyDifferentDays = 45;
-// Without a time of its own a signed thing is told near the time when it happens; conflicting ones that are
-// published further apart than this are two.
-constexpr int64_t kOldNewsDays = 180;
-// Told within this many days goes together a little better.
-constexpr int64_t kOneStoryDays = 30;
-
-bool PartiesAgree(const EventFact& a, const EventFact& b) {
-  std::map<std::string_view, std::pair<bool, bool>> roles;  // role -> both fill it, they share a party
-  for (const Party& p : a.parties()) {
-    for (const Party& q : b.parties()) {
-      if (p.role() != q.role()) continue;
-      auto& [both, shared] = roles[p.role()];
-      both = true;
-      shared = shared || SameParty(p, q);
-    }
-  }
-  return std::all_of(roles.begin(), roles.end(), [](const auto& role) { return role.second.second; });
-}
-
-bool Comparable(const std::optional<Value>& a, const std::optional<Value>& b) {
-  return a && b && a->unit == b->unit;
-}
-
-bool Conflict(const std::optional<Value>& a, const std::optional<Value>& b) {
-  return Comparable(a, b) && !Overlap(a->compared(), b->compared());
-}
-
-bool IsPoint(const Value& value) {
-  return !value.approximate && value.interval.low && value.interval.low == value.interval.high;
-}
-
-bool SamePoint(const std::optional<Value>& a, const std::optional<Value>& b) {
-  return Comparable(a, b) && IsPoint(*a) && IsPoint(*b) && a->interval == b->interval;
-}
-
-bool WordsAgree(const Traits& a, const Traits& b) {
-  for (const TellingWord& x : a.words) {
-    for (const TellingWord& y : b.words) {
-      if (x.slot != y.slot || x.word == y.word) continue;
-      if (x.listed) return false;
-      if (!CanMeanTheSame(x.word, y.word) && !SamePoint(a.own_number, b.own_number)) return false;
-    }
-  }
-  return true;
-}
-
-// No day in common, and begun more than `days` apart.
-bool FarApart(const Interval& a, const Interval& b, int64_t days) {
-  const auto after = [&](const Interval& earlier, const Interval& later) {
-    return earlier.low && later.low && *later.low > earlier.low->Plus(Decimal::FromInt(days));
-  };
-  return !Overlap(a, b) && (after(a, b) || after(b, a));
-}
-
-bool ClearlyDifferentTimes(const Traits& a, const Traits& b) {
-  return a.time && b.time && FarApart(a.time->interval, b.time->interval, kClearlyDifferentDays);
-}
-
-// When it happens, or else when it is told.
-Interval TimeOrTelling(const Traits& traits) {
-  if (traits.time) return traits.time->interval;
-  const Decimal day = Decimal::FromInt(traits.publish_day);
-  return {day, day};
-}
-
-// Numbers in conflict are two things only when something explains why there are two.
-bool ConflictExplained(const Traits& a, const Traits& b) {
-  if (a.conditional != b.conditional && (IsSigned(a.status) || IsSigned(b.status))) return true;
-  if (!IsSigned(a.status) || !IsSigned(b.status)) return false;
-  return FarApart(TimeOrTelling(a), TimeOrTelling(b),
-                  a.time && b.time ? kClearlyDifferentDays : kOldNewsDays);
-}
-
-bool UnitsDiffer(const Traits& a, const Traits& b) {
-  return a.quantity && b.quantity && a.quantity->unit != b.quantity->unit && !a.quantity->unit.empty() &&
-         !b.quantity->unit.empty() && a.own_number && a.own_number->unit == a.quantity->unit;
-}
-
-// One article's events of one origin were told apart by the extraction; what it tells of several origins is
-// one deal only while it is at one stage.
-bool OneArticleTellsApart(const Traits& a, const Traits& b) {
-  if (a.fact->article_id() != b.fact->article_id()) return false;
-  if (a.origin.key == b.origin.key) return true;
-  return ClaimRank(a.status) != ClaimRank(b.status) || a.conditional != b.conditional;
-}
 
 // Events in which identity sees no difference, as one; with the articles that they stand in.
 class Group {
@@ -186,22 +93,6 @@ bool ToldBefore(const EventFact& a, const EventFact& b) {
   return key(a) < key(b);
 }
 
-std::optional<int> Agreement(const Traits& a, const Traits& b) {
-  if (!PartiesAgree(*a.fact, *b.fact) || !WordsAgree(a, b) || UnitsDiffer(a, b)) return std::nullopt;
-  const bool same_stage = a.status == b.status && (IsSigned(a.status) || a.status == v1::ANNOUNCED);
-  if (same_stage && ClearlyDifferentTimes(a, b)) return std::nullopt;
-  const bool conflict =
-      Conflict(a.amount, b.amount) || Conflict(a.percent, b.percent) || Conflict(a.quantity, b.quantity);
-  if (conflict && ConflictExplained(a, b)) return std::nullopt;
-  int score = conflict ? -8 : 0;
-  if (!conflict && Comparable(a.own_number, b.own_number))
-    score += SamePoint(a.own_number, b.own_number) ? 6 : 4;
-  if (a.time && b.time && Overlap(a.time->interval, b.time->interval)) score += 1;
-  if (a.conditional == b.conditional) score += 1;
-  if (std::abs(a.publish_day - b.publish_day) <= kOneStoryDays) score += 1;
-  return score;
-}
-
 std::vector<std::vector<int>> GroupEvents(const std::vector<const Traits*>& events) {
   std::vector<int> order(events.size());
   std::iota(order.begin(), order.end(), 0);
@@ -232,6 +123,17 @@ std::vector<std::vector<int>> GroupEvents(const std::vector<const Traits*>& even
   result.reserve(groups.size());
   for (Group& group : groups) result.push_back(std::move(group.members()));
   return result;
+}
+
+std::vector<int> GroupWith(std::vector<const Traits*> events, const std::vector<const Traits*>& gone) {
+  const int first = static_cast<int>(events.size());
+  events.insert(events.end(), gone.begin(), gone.end());
+  for (std::vector<int>& group : GroupEvents(events)) {
+    if (std::find(group.begin(), group.end(), first) == group.end()) continue;
+    std::erase_if(group, [first](int index) { return index >= first; });
+    return group;
+  }
+  return {};
 }
 
 int OnlyGroup(const Traits& event, const std::vector<std::vector<const Traits*>>& groups) {

@@ -90,12 +90,27 @@ void SupersedeByParty(std::vector<Pile>& piles) {
   }
 }
 
+// What is said at the furthest stage takes the place of what was said before. Said roughly there, it takes
+// the place of no exact value that it can stand for.
 void SupersedeByStage(std::vector<Pile>& piles) {
   int furthest = 0;
   for (const Pile& pile : piles) {
     if (!pile.superseded) furthest = std::max(furthest, pile.rank());
   }
-  for (Pile& pile : piles) pile.superseded = pile.superseded || pile.rank() < furthest;
+  std::vector<const Pile*> latest;
+  for (const Pile& pile : piles) {
+    if (!pile.superseded && pile.rank() == furthest) latest.push_back(&pile);
+  }
+  for (Pile& pile : piles) {
+    const auto stands_for = [&pile](const Pile* rough) {
+      return rough->value.approximate && rough->value.unit == pile.value.unit &&
+             Overlap(rough->value.compared(), pile.value.compared());
+    };
+    const bool exact = !pile.value.approximate && pile.value.interval.low &&
+                       pile.value.interval.low == pile.value.interval.high;
+    const bool stays = exact && std::all_of(latest.begin(), latest.end(), stands_for);
+    pile.superseded = pile.superseded || (pile.rank() < furthest && !stays);
+  }
 }
 
 bool BetterSupported(const Pile& a, const Pile& b) {
@@ -120,6 +135,20 @@ std::optional<Value> CommonPart(const std::vector<const Pile*>& piles) {
   }
   if (common.interval.empty()) return std::nullopt;
   return common;
+}
+
+// What parties and filings say decides; a report that lies within it can make it more exact.
+std::optional<Value> Consensus(const std::vector<const Pile*>& live, const std::vector<const Pile*>& stated) {
+  if (stated.empty()) return CommonPart(live);
+  const std::optional<Value> own = CommonPart(stated);
+  if (!own) return own;
+  std::vector<const Pile*> agreeing;
+  for (const Pile* pile : live) {
+    if (pile->value.unit == own->unit && Overlap(pile->value.compared(), own->compared()))
+      agreeing.push_back(pile);
+  }
+  const std::optional<Value> common = CommonPart(agreeing);
+  return common ? common : own;
 }
 
 SlotClaim ToClaim(const Pile& pile) {
@@ -176,7 +205,7 @@ Slot BuildSlot(const std::vector<Assertion>& assertions, Units units) {
     live.push_back(&pile);
     if (pile.party()) stated.push_back(&pile);
   }
-  slot.consensus = CommonPart(stated.empty() ? live : stated);
+  slot.consensus = Consensus(live, stated);
   if (!slot.consensus) {
     slot.state = v1::CONFLICTING;
   } else {

@@ -95,21 +95,19 @@ class Reader {
   const std::set<uint32_t>& numbers() const { return numbers_; }
 
  private:
-  // Letters and digits, and points and commas between digits; what begins with a digit ends with the last
-  // one.
+  // A word is letters and digits that begin with a letter, or digits with points and commas between them.
   static size_t WordLength(std::string_view text, size_t at) {
     const auto is_letter = [](char c) {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
     };
+    const bool number = IsDigit(text[at]);
     size_t end = at;
-    if (!IsDigit(text[at])) {
-      while (end < text.size() && is_letter(text[end]) && text.substr(end, 3) != "\xE2\x80\x9D") ++end;
-      return end - at;
-    }
     while (end < text.size()) {
+      const bool digit = IsDigit(text[end]);
       const bool point =
           (text[end] == '.' || text[end] == ',') && end + 1 < text.size() && IsDigit(text[end + 1]);
-      if (!IsDigit(text[end]) && !point) break;
+      const bool closes_quotation = text.substr(end, 3) == "\xE2\x80\x9D";
+      if (number ? !digit && !point : (!digit && !is_letter(text[end])) || closes_quotation) break;
       ++end;
     }
     return end - at;

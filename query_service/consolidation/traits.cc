@@ -43,6 +43,7 @@ Traits MakeTraits(const Ontology& ontology, const state::v1::EventFact& fact) {
                                                          : std::nullopt;
   for (const std::string& id : type->telling_slots()) {
     std::string word = GetWord(event, id);
+    if (id == kMetricSlot && word.empty()) traits.unmeasured = true;
     if (word.empty() || word == kUnspecified) continue;
     const v1::Slot* slot = ontology.FindSlot(id);
     traits.words.push_back({id, std::move(word), slot != nullptr && !slot->values().empty()});

@@ -15,6 +15,9 @@ namespace tearsheet {
 // A word that says that the text does not say.
 inline constexpr char kUnspecified[] = "UNSPECIFIED";
 
+// The slot that says what a number measures.
+inline constexpr char kMetricSlot[] = "metric";
+
 // A word that tells deals of its type apart.
 struct TellingWord {
   std::string slot;
@@ -32,6 +35,8 @@ struct Traits {
   // Every core role is filled.
   bool complete = false;
   std::vector<TellingWord> words;
+  // The type's deals are told apart by what they measure, which the event does not say.
+  bool unmeasured = false;
   // The slot that the ontology calls the type's own number.
   std::optional<Value> own_number;
   std::optional<Value> amount;

@@ -10,6 +10,8 @@
 namespace tearsheet {
 namespace {
 
+constexpr char kDays[] = "days";
+
 // Whether both bounds can be read; an empty one is open.
 bool ReadBounds(const std::string& low, const std::string& high, Interval& interval) {
   if (!low.empty() && !(interval.low = Decimal::Parse(low))) return false;
@@ -33,12 +35,7 @@ std::optional<int64_t> ParseDay(const std::string& text) {
   return day - absl::CivilDay(1970, 1, 1);
 }
 
-std::string FormatDay(const Decimal& day) {
-  const std::string digits = day.ToString();
-  int64_t days = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), days);
-  return absl::FormatCivilTime(absl::CivilDay(1970, 1, 1) + days);
-}
+std::string FormatDay(const Decimal& day) { return DayText(day.ToInteger().value_or(0)); }
 
 v1::TimePrecision PrecisionOf(int64_t days) {
   if (days <= 1) return v1::DAY;
@@ -95,11 +92,31 @@ std::optional<Value> ToValue(const v1::Term& term) {
 }
 
 std::optional<Value> ToValue(const v1::TimeSpan& time) {
-  Value value{.unit = "days", .interval = {}};
+  Value value{.unit = kDays, .interval = {}};
   if (const auto start = ParseDay(time.start())) value.interval.low = Decimal::FromInt(*start);
   if (const auto end = ParseDay(time.end())) value.interval.high = Decimal::FromInt(*end - 1);
   if ((!value.interval.low && !value.interval.high) || value.interval.empty()) return std::nullopt;
   return value;
+}
+
+std::string DayText(int64_t day) { return absl::FormatCivilTime(absl::CivilDay(1970, 1, 1) + day); }
+
+std::string Describe(const Value& value) {
+  const bool days = value.unit == kDays;
+  const auto print = [days](const Decimal& bound) { return days ? FormatDay(bound) : bound.ToString(); };
+  const auto& [low, high] = value.interval;
+  std::string text = value.approximate ? "about " : "";
+  if (low && high && *low == *high) {
+    absl::StrAppend(&text, print(*low));
+  } else if (!high) {
+    absl::StrAppend(&text, days ? "from " : "at least ", low ? print(*low) : "");
+  } else if (!low) {
+    absl::StrAppend(&text, days ? "until " : "up to ", print(*high));
+  } else {
+    absl::StrAppend(&text, print(*low), " to ", print(*high));
+  }
+  if (!days && !value.unit.empty()) absl::StrAppend(&text, " ", value.unit);
+  return text;
 }
 
 void FromValue(const Value& value, v1::Amount& amount) {

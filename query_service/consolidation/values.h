@@ -22,6 +22,12 @@ std::optional<Value> ToValue(const v1::Term& term);
 // In days since 1970; the interval holds the first and the last day.
 std::optional<Value> ToValue(const v1::TimeSpan& time);
 
+// For people: "10000000000 USD", "at least 5 %", "2025-11-01 to 2025-11-30" where the unit is days.
+std::string Describe(const Value& value);
+
+// ISO 8601; `day` counts from 1970.
+std::string DayText(int64_t day);
+
 void FromValue(const Value& value, v1::Amount& amount);
 void FromValue(const Value& value, v1::Percent& percent);
 void FromValue(const Value& value, v1::Quantity& quantity);

@@ -13,6 +13,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "query_service/consolidation/conflicts.h"
 #include "query_service/consolidation/deal_builder.h"
+#include "query_service/state/former_names.h"
 
 namespace tearsheet {
 namespace {
@@ -58,7 +59,8 @@ std::vector<StoredDeal::Company> Union(const std::vector<StoredDeal::Company>& b
 }  // namespace
 
 DealUpdate::DealUpdate(const Ontology& ontology, StateTransaction& transaction, BucketCache& buckets)
-    : transaction_(transaction),
+    : ontology_(ontology),
+      transaction_(transaction),
       buckets_(buckets),
       consolidator_(
           ontology,
@@ -168,7 +170,7 @@ absl::StatusOr<int64_t> DealUpdate::Write(int64_t sequence, int64_t ingest_nanos
     StoredChange& change = changes.emplace_back();
     ASSIGN_OR_RETURN(change.companies, transaction_.reader().CompaniesOfDeal(id));
     RETURN_IF_ERROR(transaction_.RemoveDeal(id));
-    ASSIGN_OR_RETURN(change.merged_into, ResolveDealId(transaction_.reader(), id));
+    ASSIGN_OR_RETURN(change.merged_into, ResolveDealId(ontology_, transaction_.reader(), id));
     change.old_deal = std::move(old.bytes);
   }
   for (StoredChange& change : changes) {
@@ -230,30 +232,6 @@ StoredDeal ToStoredDeal(const ConsolidatedDeal& consolidated, const std::string&
   stored.full = Serialize(deal);
   stored.basic = Serialize(BasicView(deal));
   return stored;
-}
-
-const StoredEvent* Replacement(const std::vector<StoredEvent>& counting, const EventFact& gone) {
-  const StoredEvent* best = nullptr;
-  for (const StoredEvent& event : counting) {
-    if (event.fact.event().type() != gone.event().type() || event.fact.bucket().empty()) continue;
-    const bool same = event.fact.bucket() == gone.bucket();
-    const bool best_same = best != nullptr && best->fact.bucket() == gone.bucket();
-    if (best == nullptr || (same && !best_same) ||
-        (same == best_same && event.fact.ordinal() < best->fact.ordinal()))
-      best = &event;
-  }
-  return best;
-}
-
-absl::StatusOr<std::string> ResolveDealId(StateReader& reader, const std::string& deal_id) {
-  ASSIGN_OR_RETURN(const std::string holder, reader.DealOfEvent(deal_id));
-  if (!holder.empty()) return holder;
-  ASSIGN_OR_RETURN(const auto event, reader.Event(deal_id));
-  if (!event) return std::string();
-  ASSIGN_OR_RETURN(std::vector<StoredEvent> events, reader.UriEvents(event->fact.uri()));
-  std::erase_if(events, [](const StoredEvent& e) { return !e.current; });
-  const StoredEvent* replacement = Replacement(events, event->fact);
-  return replacement == nullptr ? std::string() : replacement->deal_id;
 }
 
 }  // namespace tearsheet

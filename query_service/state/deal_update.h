@@ -50,6 +50,7 @@ class DealUpdate {
   absl::StatusOr<std::set<std::string>> LinkedBuckets();
   absl::Status WriteDeal(const std::string& id, New& entry, std::vector<StoredChange>& changes);
 
+  const Ontology& ontology_;
   StateTransaction& transaction_;
   BucketCache& buckets_;
   Consolidator consolidator_;
@@ -66,12 +67,5 @@ absl::Status AddLinks(ConsolidatedDeal& deal,
 
 // What lists and filters ask for, with the bytes of both views. Equal deals give equal bytes.
 StoredDeal ToStoredDeal(const ConsolidatedDeal& deal, const std::string& bucket);
-
-// Id of the deal that a name once given leads to now: the deal of this id, the one that holds the event of
-// this id, or the one that holds what replaced it. Empty: none.
-absl::StatusOr<std::string> ResolveDealId(StateReader& reader, const std::string& deal_id);
-
-// Of the counting events of a URI, the one that replaced `gone`: of its bucket, else of its type. Null: none.
-const StoredEvent* Replacement(const std::vector<StoredEvent>& counting, const state::v1::EventFact& gone);
 
 }  // namespace tearsheet

@@ -11,7 +11,9 @@
 #include "common/status_macros.h"
 #include "query_service/consolidation/bucket.h"
 #include "query_service/consolidation/deal_builder.h"
+#include "query_service/consolidation/explanation.h"
 #include "query_service/state/deal_update.h"
+#include "query_service/state/former_names.h"
 
 namespace tearsheet {
 namespace {
@@ -120,25 +122,66 @@ absl::StatusOr<std::string> PastState::DealOfEvent(const std::string& event_id) 
   return std::string(absl::StripPrefix(deals_.at(place->bucket)[place->index].deal.name(), "deals/"));
 }
 
-absl::StatusOr<std::optional<v1::Deal>> PastState::Deal(const std::string& deal_id) {
-  ASSIGN_OR_RETURN(std::optional<Place> place, Find(deal_id));
-  if (!place) {
-    ASSIGN_OR_RETURN(const auto gone, reader_.Event(deal_id));
-    if (!gone) return std::nullopt;
-    ASSIGN_OR_RETURN(std::vector<StoredEvent> events, reader_.UriEvents(gone->fact.uri()));
-    std::vector<StoredEvent> counting;
-    for (StoredEvent& event : events) {
-      ASSIGN_OR_RETURN(const bool visible, IsVisible(event));
-      if (visible) counting.push_back(std::move(event));
-    }
-    const StoredEvent* replacement = Replacement(counting, gone->fact);
-    if (replacement == nullptr) return std::nullopt;
-    ASSIGN_OR_RETURN(place, Find(replacement->fact.event().event_id()));
-    if (!place) return std::nullopt;
+absl::StatusOr<std::optional<PastState::Place>> PastState::Resolve(const std::string& deal_id) {
+  ASSIGN_OR_RETURN(const std::optional<Place> place, Find(deal_id));
+  if (place) return place;
+  ASSIGN_OR_RETURN(const auto gone, reader_.Event(deal_id));
+  if (!gone) return std::nullopt;
+  const CountingEvents counting{
+      .of_uri = [this](const std::string& uri) { return VisibleOfUri(uri); },
+      .of_bucket = [this](const std::string& bucket) -> absl::StatusOr<std::vector<state::v1::EventFact>> {
+        ASSIGN_OR_RETURN(const EventBucket* events, VisibleEvents(bucket));
+        std::vector<state::v1::EventFact> facts;
+        for (const auto& event : events->events()) facts.push_back(event->fact);
+        return facts;
+      },
+      .whole_of = [this](const std::string& loose) { return reader_.WholeOf(loose); }};
+  ASSIGN_OR_RETURN(const std::vector<state::v1::EventFact> withdrawn, WithSiblings(reader_, *gone));
+  ASSIGN_OR_RETURN(const std::string successor, Successor(ontology_, counting, withdrawn));
+  if (successor.empty()) return std::nullopt;
+  return Find(successor);
+}
+
+absl::StatusOr<std::vector<state::v1::EventFact>> PastState::VisibleOfUri(const std::string& uri) {
+  ASSIGN_OR_RETURN(std::vector<StoredEvent> events, reader_.UriEvents(uri));
+  std::vector<state::v1::EventFact> facts;
+  for (StoredEvent& event : events) {
+    ASSIGN_OR_RETURN(const bool visible, IsVisible(event));
+    if (visible) facts.push_back(std::move(event.fact));
   }
+  return facts;
+}
+
+absl::StatusOr<std::optional<v1::Deal>> PastState::Deal(const std::string& deal_id) {
+  ASSIGN_OR_RETURN(const std::optional<Place> place, Resolve(deal_id));
+  if (!place) return std::nullopt;
   ConsolidatedDeal deal = deals_.at(place->bucket)[place->index];
   RETURN_IF_ERROR(AddLinks(deal, [this](const std::string& event_id) { return DealOfEvent(event_id); }));
   return deal.deal;
+}
+
+absl::StatusOr<std::optional<v1::DealExplanation>> PastState::Explain(const std::string& deal_id) {
+  ASSIGN_OR_RETURN(const std::optional<Place> place, Resolve(deal_id));
+  if (!place) return std::nullopt;
+  std::vector<std::string> buckets;
+  if (IsLoose(place->bucket)) {
+    ASSIGN_OR_RETURN(buckets, reader_.WholeOf(place->bucket));
+  } else {
+    ASSIGN_OR_RETURN(buckets, reader_.LooseOf(place->bucket));
+  }
+  buckets.push_back(place->bucket);
+  DealEvents explained;
+  std::vector<DealEvents> others;
+  for (const std::string& bucket : std::set<std::string>(buckets.begin(), buckets.end())) {
+    ASSIGN_OR_RETURN(const std::vector<ConsolidatedDeal>* deals, Deals(bucket));
+    for (size_t i = 0; i < deals->size(); ++i) {
+      const bool own = bucket == place->bucket && i == place->index;
+      DealEvents& deal = own ? explained : others.emplace_back();
+      deal.name = (*deals)[i].deal.name();
+      for (const BucketEvent* event : (*deals)[i].events) deal.events.push_back(&event->fact);
+    }
+  }
+  return tearsheet::Explain(ontology_, explained, others);
 }
 
 absl::StatusOr<DealPage> PastState::ListDeals(const DealQuery& query) {

@@ -11,6 +11,7 @@
 #include "common/ontology.h"
 #include "query_service/consolidation/consolidation.h"
 #include "query_service/state/state_store.h"
+#include "tearsheet/v1/explanation.pb.h"
 
 namespace tearsheet {
 
@@ -27,6 +28,8 @@ class PastState {
 
   // The deal that `deal_id` led to then.
   absl::StatusOr<std::optional<v1::Deal>> Deal(const std::string& deal_id);
+  // Why that deal is one, and what keeps similar ones apart.
+  absl::StatusOr<std::optional<v1::DealExplanation>> Explain(const std::string& deal_id);
   absl::StatusOr<DealPage> ListDeals(const DealQuery& query);
   // Events that counted then, each with the id of its deal then.
   absl::StatusOr<EventPage> ListEvents(const EventQuery& query);
@@ -42,12 +45,15 @@ class PastState {
   absl::StatusOr<bool> IsVisible(const StoredEvent& event);
   // The visible events of a bucket, read once.
   absl::StatusOr<EventBucket*> VisibleEvents(const std::string& bucket);
+  absl::StatusOr<std::vector<state::v1::EventFact>> VisibleOfUri(const std::string& uri);
   // The deals of a bucket, computed once.
   absl::StatusOr<std::vector<ConsolidatedDeal>*> Deals(const std::string& bucket);
   // An event of a bucket with all that the store has of it.
   absl::StatusOr<StoredEvent> Whole(const BucketEvent& event, const std::string& deal_id);
   // Where the deal of a visible event is; nothing when the event was not visible or makes none.
   absl::StatusOr<std::optional<Place>> Find(const std::string& event_id);
+  // The deal that a name once given led to then.
+  absl::StatusOr<std::optional<Place>> Resolve(const std::string& deal_id);
 
   const Ontology& ontology_;
   StateReader& reader_;

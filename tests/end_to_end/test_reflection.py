@@ -42,6 +42,7 @@ def requests(article_name, retracted_name, deal_name, token):
         },
         "tearsheet.v1.QueryService": {
             "GetDeal": {"name": deal_name},
+            "ExplainDeal": {"name": deal_name},
             "ListDeals": {"page_size": 10},
             "GetCompany": {"company": "Halden Energy"},
             "ListCompanies": {"prefix": "halden"},

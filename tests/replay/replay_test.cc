@@ -1,12 +1,14 @@
 // Properties of the state, over random worlds.
+#include <algorithm>
 #include <map>
 #include <set>
 
+#include "absl/strings/match.h"
 #include "common/proto_time.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "query_service/consolidation/values.h"
-#include "query_service/state/deal_update.h"
+#include "query_service/state/former_names.h"
 #include "query_service/state/past.h"
 #include "tests/replay/state_fixture.h"
 #include "tests/worlds/world.h"
@@ -24,7 +26,9 @@ std::string ExportOf(const std::vector<LogRecord>& records, size_t batch = 1000)
 
 class ReplayTest : public ::testing::TestWithParam<int> {
  protected:
-  std::vector<LogRecord> World() { return MakeWorld({.seed = static_cast<uint64_t>(GetParam())}); }
+  std::vector<LogRecord> World() {
+    return MakeWorld({.seed = static_cast<uint64_t>(GetParam()), .words = 40});
+  }
 };
 
 INSTANTIATE_TEST_SUITE_P(Worlds, ReplayTest, ::testing::Range(1, 13));
@@ -196,36 +200,120 @@ TEST_P(ReplayTest, ChangesAfterAnyTokenMakeTheSnapshotBeforeItTheStateNow) {
   }
 }
 
+// Ids of the events that count, by the deal that they are part of.
+std::map<std::string, std::set<std::string>> EventsByDeal(StateReader& reader) {
+  std::map<std::string, std::set<std::string>> deals;
+  EventQuery query;
+  query.limit = 1'000'000;
+  const EventPage page = reader.ListEvents(query).value();
+  for (const StoredEvent& event : page.events) {
+    if (!event.deal_id.empty()) deals[event.deal_id].insert(event.fact.event().event_id());
+  }
+  return deals;
+}
+
 TEST_P(ReplayTest, NamesLeadOnAfterMergesAndCorrections) {
   const auto records = Sequenced(World());
   TestState state;
-  std::set<std::string> names;
+  std::map<std::string, std::set<std::string>> before;
+  std::set<std::string> ids;
+  int renamed = 0;
   for (const SequencedRecord& record : records) {
     state.Apply({record});
-    for (const auto& [name, text] : PresentDeals(state)) names.insert(name);
+    const auto reader = state.store().Snapshot().value();
+    const auto now = EventsByDeal(*reader);
+    for (const auto& [id, events] : before) {
+      if (now.contains(id)) continue;
+      // Merged, or its founding article is gone. Where what is left of it is still one deal and only that,
+      // the name leads there.
+      std::set<std::string> left;
+      for (const std::string& event_id : events) {
+        const std::string deal = reader->DealOfEvent(event_id).value();
+        if (!deal.empty()) left.insert(deal);
+      }
+      if (left.size() != 1) continue;
+      const auto& goes_on = now.at(*left.begin());
+      if (!std::includes(events.begin(), events.end(), goes_on.begin(), goes_on.end())) continue;
+      ++renamed;
+      EXPECT_EQ(ResolveDealId(TestOntology(), *reader, id).value(), *left.begin()) << id;
+    }
+    for (const auto& [id, events] : now) ids.insert(id);
+    before = now;
   }
   const auto reader = state.store().Snapshot().value();
-  for (const std::string& name : names) {
-    SCOPED_TRACE(name);
-    const std::string event_id = name.substr(6);
-    const auto founding = reader->Event(event_id).value();
+  PastState past(TestOntology(), *reader, AsOf{});
+  for (const std::string& id : ids) {
+    const auto founding = reader->Event(id).value();
     ASSERT_TRUE(founding.has_value());
-    const std::string now = ResolveDealId(*reader, event_id).value();
+    const std::string now = ResolveDealId(TestOntology(), *reader, id).value();
     EXPECT_EQ(now.empty() || reader->Deal(now, v1::DEAL_VIEW_FULL).value().has_value(), true);
-    if (founding->current) {
-      EXPECT_EQ(now, founding->deal_id);
-      continue;
+    EXPECT_TRUE(!founding->current || now == founding->deal_id);
+    // A read of the past leads to the same deal.
+    const auto deal = past.Deal(id).value();
+    EXPECT_EQ(deal.has_value() ? deal->name() : "deals/", "deals/" + now);
+  }
+}
+
+TEST_P(ReplayTest, EveryEventOfADealIsExplainedAndEveryNearDealIsAnother) {
+  TestState state;
+  state.Apply(Sequenced(World()));
+  const auto reader = state.store().Snapshot().value();
+  PastState past(TestOntology(), *reader, AsOf{});
+  const auto deals = EventsByDeal(*reader);
+  for (const auto& [id, events] : deals) {
+    SCOPED_TRACE(id);
+    const v1::DealExplanation explanation = past.Explain(id).value().value();
+    EXPECT_EQ(explanation.deal(), "deals/" + id);
+    std::set<std::string> explained;
+    for (const v1::EventExplanation& event : explanation.events()) {
+      explained.insert(event.event().substr(7));
+      EXPECT_NE(event.rule(), v1::JOIN_RULE_UNSPECIFIED);
+      EXPECT_EQ(event.rule() == v1::JOIN_RULE_FIRST, event.joined_event().empty());
+      for (const v1::Comparison& comparison : event.comparisons())
+        EXPECT_LT(comparison.kind(), v1::COMPARISON_KIND_OTHER_PARTY) << comparison.ShortDebugString();
     }
-    // The founding event was replaced or withdrawn. What its article tells of the same kind now is what it
-    // may lead to, and nothing else.
-    std::set<std::string> told;
-    const std::vector<StoredEvent> events = reader->UriEvents(founding->fact.uri()).value();
-    for (const StoredEvent& event : events) {
-      if (event.current && event.fact.event().type() == founding->fact.event().type())
-        told.insert(event.deal_id);
+    EXPECT_EQ(explained, events);
+    for (const v1::NearDeal& near : explanation.near_deals()) {
+      EXPECT_NE(near.deal(), explanation.deal());
+      EXPECT_TRUE(deals.at(near.deal().substr(6)).contains(near.other_event().substr(7)));
+      ASSERT_FALSE(near.comparisons().empty());
+      EXPECT_GE(near.comparisons(0).kind(), v1::COMPARISON_KIND_OTHER_PARTY);
     }
-    EXPECT_EQ(now.empty(), told.empty());
-    EXPECT_TRUE(now.empty() || told.contains(now)) << now;
+  }
+}
+
+TEST_P(ReplayTest, CopiesAddNoOriginAndChangeNothingThatIsSaid) {
+  const auto records = MakeWorld({.seed = static_cast<uint64_t>(GetParam()),
+                                  .revisions = 0,
+                                  .retractions = 0,
+                                  .reextractions = 0,
+                                  .copies = 40,
+                                  .words = 120});
+  std::vector<LogRecord> originals;
+  for (const LogRecord& record : records) {
+    if (!absl::EndsWith(record.article().article().uri(), "/copy")) originals.push_back(record);
+  }
+  ASSERT_LT(originals.size(), records.size());
+  TestState with;
+  with.Apply(Sequenced(records));
+  TestState without;
+  without.Apply(Sequenced(originals));
+  const auto reader = with.store().Snapshot().value();
+  for (const auto& [name, text] : PresentDeals(without)) {
+    SCOPED_TRACE(text);
+    v1::Deal deal;
+    v1::Deal copied;
+    ASSERT_TRUE(deal.ParseFromString(
+        *without.store().Snapshot().value()->Deal(name.substr(6), v1::DEAL_VIEW_FULL).value()));
+    const std::string id = reader->DealOfEvent(name.substr(6)).value();
+    ASSERT_TRUE(copied.ParseFromString(*reader->Deal(id, v1::DEAL_VIEW_FULL).value()));
+    EXPECT_EQ(copied.article_group_count(), deal.article_count());
+    EXPECT_EQ(copied.independent_origins(), deal.independent_origins());
+    EXPECT_EQ(copied.least_independent_origins(), deal.least_independent_origins());
+    EXPECT_EQ(copied.status(), deal.status());
+    EXPECT_EQ(copied.disputed(), deal.disputed());
+    EXPECT_EQ(copied.amount().state(), deal.amount().state());
+    EXPECT_EQ(copied.amount().consensus().ShortDebugString(), deal.amount().consensus().ShortDebugString());
   }
 }
 

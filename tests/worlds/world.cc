@@ -219,13 +219,27 @@ class World {
     return record;
   }
 
-  // The same text from another publisher: the same events under ids of their own.
+  // Every eighth word of another kind, and the last tenth cut.
+  static std::string Rewrite(const std::string& body) {
+    std::string text;
+    int number = 0;
+    for (const char c : body.substr(0, body.size() - body.size() / 10)) {
+      text.push_back(c);
+      if (c == ' ' && ++number % 8 == 0) text += "re";
+    }
+    return text;
+  }
+
+  // The same text, or one rewritten lightly, from another publisher some hours later: the same events under
+  // ids of their own.
   void MakeCopy(LogRecord copy, const std::string& article_id) {
     copy.set_record_id(article_id);
     auto& article = *copy.mutable_article()->mutable_article();
     article.set_name(absl::StrCat("articles/", article_id));
     article.set_uri(absl::StrCat(article.uri(), "/copy"));
     article.mutable_publisher()->set_name("Copyist");
+    article.mutable_publish_time()->set_seconds(article.publish_time().seconds() + 3600 * Below(6));
+    if (options_.words > 0 && Percent(50)) article.set_body(Rewrite(article.body()));
     auto& extraction = *copy.mutable_article()->mutable_extraction();
     extraction.set_article_id(article_id);
     extraction.set_uri(article.uri());
