@@ -27,6 +27,8 @@ using ::tearsheet::testing::TempFolder;
 using ::testing::HasSubstr;
 
 constexpr int kRecords = 40;
+// Rounds so short that most ids are in the index.
+constexpr SqliteEventLogOptions kOptions = {.index_round = 8};
 
 std::vector<log::v1::LogRecord> Records() {
   std::vector<log::v1::LogRecord> records = MakeRecords(1, kRecords - 2, 700);
@@ -57,7 +59,7 @@ class LogDamageTest : public ::testing::Test {
   // A log whose records all lie in the main file, or all in the -wal file as after a kill -9.
   std::string MakeLog(bool in_wal) {
     const std::string path = folder_.File("original.db");
-    auto log = *SqliteEventLog::Open(path);
+    auto log = *SqliteEventLog::Open(path, kOptions);
     const std::vector<log::v1::LogRecord> records = Records();
     for (size_t i = 0; i < records.size(); i += 8)
       EXPECT_OK(log->Append({records.begin() + i, records.begin() + i + 8}));
@@ -69,7 +71,7 @@ class LogDamageTest : public ::testing::Test {
 
   // Reads the log at `path` as the service would. Nothing: it was refused, which is right for a damaged log.
   static std::optional<std::vector<SequencedRecord>> Serve(const std::string& path, std::string& error) {
-    const auto log = SqliteEventLog::Open(path);
+    const auto log = SqliteEventLog::Open(path, kOptions);
     error = std::string(log.status().message());
     if (!log.ok()) return std::nullopt;
     auto records = (*log)->Read(1, 1000, 1 << 30);

@@ -39,12 +39,12 @@ uint64_t RecordChecksum(int64_t sequence, std::string_view record_id, std::strin
 }
 
 std::string EncodeRecord(const log::v1::LogRecord& record) {
-  std::string payload;
-  google::protobuf::io::StringOutputStream bytes(&payload);
+  // Of its size at once: growing would cost more than writing.
+  std::string payload(record.ByteSizeLong(), '\0');
+  google::protobuf::io::ArrayOutputStream bytes(payload.data(), static_cast<int>(payload.size()));
   google::protobuf::io::CodedOutputStream output(&bytes);
   output.SetSerializationDeterministic(true);
-  record.SerializeToCodedStream(&output);
-  output.Trim();
+  record.SerializeWithCachedSizes(&output);
   return payload;
 }
 

@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <string_view>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "common/error.h"
 #include "common/log.h"
@@ -19,10 +21,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A checkpoint every 32 MB of -wal (pages of 16 kB), and no larger file kept after it.
+// The Checkpointer does what SQLite would do between appends.
 constexpr char kWriterPragmas[] =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2048; "
-    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384;";
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
+    "PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -32768;";
 constexpr size_t kMaxIdleReaders = 8;
 
 // Makes the last folder of `path` when only that is missing, durably.
@@ -73,8 +75,14 @@ void MatchPermissions(const std::string& path) {
 
 }  // namespace
 
-SqliteEventLog::SqliteEventLog(std::string path, std::unique_ptr<OwnerFile> owner)
-    : path_(std::move(path)), owner_(std::move(owner)) {}
+SqliteEventLog::SqliteEventLog(std::string path, std::unique_ptr<OwnerFile> owner, LogFormat format,
+                               const SqliteEventLogOptions& options)
+    : path_(std::move(path)), owner_(std::move(owner)), format_(format), ids_(options.index_round), checkpointer_(std::make_unique<Checkpointer>(path_, options.checkpoint_pages)) {}
+
+const char* SqliteEventLog::FindSql() const {
+  return format_ == LogFormat::kIndexedAtOnce ? "SELECT sequence FROM records WHERE record_id = ?"
+                                              : "SELECT sequence FROM record_ids WHERE record_id = ?";
+}
 
 absl::StatusOr<std::unique_ptr<SqliteEventLog>> SqliteEventLog::Open(const std::string& path,
                                                                      const SqliteEventLogOptions& options) {
@@ -90,23 +98,25 @@ absl::StatusOr<std::unique_ptr<SqliteEventLog>> SqliteEventLog::Open(const std::
 
   ASSIGN_OR_RETURN(SqliteConnection connection,
                    SqliteConnection::Open(path, SqliteConnection::Mode::kCreate));
-  RETURN_IF_ERROR(PrepareLogFile(connection, path));
-  ASSIGN_OR_RETURN(const int64_t last, CheckLogFile(connection, options.check));
+  ASSIGN_OR_RETURN(const LogFormat format, PrepareLogFile(connection, path));
+  ASSIGN_OR_RETURN(const int64_t last, CheckLogFile(connection, format, options.check));
   if (owner->acknowledged().value_or(0) > last) return LostEnd(*owner, last);
   // From here on the log is known to be sound, and its -wal may be folded in.
   owner->SetAcknowledged(last);
-  std::unique_ptr<SqliteEventLog> log(new SqliteEventLog(path, std::move(owner)));
+  std::unique_ptr<SqliteEventLog> log(new SqliteEventLog(path, std::move(owner), format, options));
+  if (format == LogFormat::kIndexedInRounds) RETURN_IF_ERROR(log->ids_.Load(connection, last));
   log->SetLast(last);
   if (connection.read_only()) {
     Log(Severity::kWarning, "the event log may not be written; appends fail until it may", {{"file", path}});
   } else {
     absl::MutexLock lock(&log->write_mutex_);
-    ASSIGN_OR_RETURN(log->writer_, MakeWriter(std::move(connection)));
+    ASSIGN_OR_RETURN(log->writer_, log->MakeWriter(std::move(connection)));
   }
   return log;
 }
 
 SqliteEventLog::~SqliteEventLog() {
+  checkpointer_.reset();
   absl::MutexLock lock(&write_mutex_);
   absl::MutexLock readers_lock(&readers_mutex_);
   idle_readers_.clear();
@@ -117,14 +127,19 @@ SqliteEventLog::~SqliteEventLog() {
 }
 
 absl::StatusOr<std::unique_ptr<SqliteEventLog::Writer>> SqliteEventLog::MakeWriter(
-    SqliteConnection connection) {
+    SqliteConnection connection) const {
   RETURN_IF_ERROR(connection.Execute(kWriterPragmas));
   ASSIGN_OR_RETURN(SqliteStatement insert,
                    connection.Prepare("INSERT INTO records (sequence, record_id, checksum, payload) "
-                                      "VALUES (?, ?, ?, ?) ON CONFLICT (record_id) DO NOTHING"));
-  ASSIGN_OR_RETURN(SqliteStatement find,
-                   connection.Prepare("SELECT sequence FROM records WHERE record_id = ?"));
-  return std::make_unique<Writer>(Writer{std::move(connection), std::move(insert), std::move(find)});
+                                      "VALUES (?, ?, ?, ?)"));
+  ASSIGN_OR_RETURN(SqliteStatement find, connection.Prepare(FindSql()));
+  auto writer = std::make_unique<Writer>(Writer{std::move(connection), std::move(insert), std::move(find)});
+  const auto count_pages = [](void* pages, sqlite3*, const char*, int count) {
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(writer->connection.handle(), count_pages, &writer->wal_pages);
+  return writer;
 }
 
 absl::Status SqliteEventLog::Reopen() {
@@ -137,9 +152,11 @@ absl::Status SqliteEventLog::Reopen() {
   ASSIGN_OR_RETURN(SqliteConnection connection,
                    SqliteConnection::Open(path_, SqliteConnection::Mode::kReadWrite));
   if (connection.read_only()) return ReadOnly(path_);
-  RETURN_IF_ERROR(PrepareLogFile(connection, path_));
+  ASSIGN_OR_RETURN(const LogFormat format, PrepareLogFile(connection, path_));
+  if (format != format_) return LostEnd(*owner_, 0);
   ASSIGN_OR_RETURN(const int64_t stored, connection.QueryInt("SELECT max(sequence) FROM records"));
   if (stored < last()) return LostEnd(*owner_, stored);
+  if (format == LogFormat::kIndexedInRounds) RETURN_IF_ERROR(ids_.Load(connection, stored));
   ASSIGN_OR_RETURN(writer_, MakeWriter(std::move(connection)));
   // An append that failed after its commit had reached the disk is in the log all the same.
   SetLast(stored);
@@ -153,47 +170,63 @@ absl::StatusOr<std::vector<Appended>> SqliteEventLog::Append(const std::vector<l
 
   absl::MutexLock lock(&write_mutex_);
   if (writer_ == nullptr) RETURN_IF_ERROR(Reopen());
-  const int64_t before = last();
-  absl::StatusOr<std::vector<Appended>> results = Insert(records, payloads, before);
+  std::vector<RecordIds::Entry> added;
+  absl::StatusOr<std::vector<Appended>> results = Insert(records, payloads, added);
   if (!results.ok()) {
     // Closing rolls back what was begun, and whatever was wrong with the connection is gone with it.
     writer_.reset();
     return results;
   }
-  int64_t appended = 0;
-  for (const Appended& result : *results) appended += result.duplicate ? 0 : 1;
-  if (appended > 0) {
-    owner_->SetAcknowledged(before + appended);
-    SetLast(before + appended);
+  const int64_t last_appended = added.empty() ? 0 : added.back().second;
+  if (format_ == LogFormat::kIndexedInRounds) ids_.Committed(std::move(added));
+  if (last_appended > 0) {
+    owner_->SetAcknowledged(last_appended);
+    SetLast(last_appended);
   }
+  checkpointer_->AfterCommit(writer_->connection, writer_->wal_pages);
   return results;
+}
+
+absl::StatusOr<std::optional<int64_t>> SqliteEventLog::FindAppended(const std::string& id) {
+  if (const std::optional<int64_t> newest = ids_.FindNewest(id)) return newest;
+  ASSIGN_OR_RETURN(const bool found, writer_->find.BindText(1, id).Step());
+  if (!found) return std::nullopt;
+  const int64_t sequence = writer_->find.Int(0);
+  writer_->find.Reset();
+  return sequence;
 }
 
 absl::StatusOr<std::vector<Appended>> SqliteEventLog::Insert(const std::vector<log::v1::LogRecord>& records,
                                                              const std::vector<std::string>& payloads,
-                                                             int64_t last) {
+                                                             std::vector<RecordIds::Entry>& added) {
   std::vector<Appended> results;
   results.reserve(records.size());
+  absl::flat_hash_map<std::string_view, int64_t> in_this_call;
+  int64_t last = this->last();
   RETURN_IF_ERROR(writer_->connection.Execute("BEGIN IMMEDIATE"));
   for (size_t i = 0; i < records.size(); ++i) {
     const std::string& id = records[i].record_id();
-    const int64_t sequence = last + 1;
-    const uint64_t checksum = RecordChecksum(sequence, id, payloads[i]);
-    writer_->insert.Bind(1, sequence)
+    const auto [same, is_new] = in_this_call.emplace(id, last + 1);
+    if (is_new) {
+      ASSIGN_OR_RETURN(const std::optional<int64_t> before, FindAppended(id));
+      if (before) same->second = *before;
+    }
+    if (same->second <= last) {
+      results.push_back({.sequence = same->second, .duplicate = true});
+      continue;
+    }
+    ++last;
+    const uint64_t checksum = RecordChecksum(last, id, payloads[i]);
+    writer_->insert.Bind(1, last)
         .BindText(2, id)
         .Bind(3, static_cast<int64_t>(checksum))
         .BindBlob(4, payloads[i]);
     RETURN_IF_ERROR(writer_->insert.Run());
-    if (writer_->connection.changes() == 1) {
-      last = sequence;
-      results.push_back({.sequence = sequence, .duplicate = false});
-      continue;
-    }
-    ASSIGN_OR_RETURN(const bool found, writer_->find.BindText(1, id).Step());
-    if (!found) return DamagedRecord(sequence, "the index of record ids names a record that is not there");
-    results.push_back({.sequence = writer_->find.Int(0), .duplicate = true});
-    writer_->find.Reset();
+    added.emplace_back(id, last);
+    results.push_back({.sequence = last, .duplicate = false});
   }
+  if (format_ == LogFormat::kIndexedInRounds)
+    RETURN_IF_ERROR(ids_.WriteDue(writer_->connection, added.size()));
   // The commit returns after the sync.
   RETURN_IF_ERROR(writer_->connection.Execute("COMMIT"));
   return results;
@@ -226,12 +259,14 @@ absl::StatusOr<std::vector<SequencedRecord>> SqliteEventLog::Read(int64_t from_s
 }
 
 absl::StatusOr<std::optional<int64_t>> SqliteEventLog::Find(const std::string& record_id) {
-  ASSIGN_OR_RETURN(std::unique_ptr<Reader> reader, TakeReader());
-  ASSIGN_OR_RETURN(const bool row, reader->find.BindText(1, record_id).Step());
-  std::optional<int64_t> sequence;
-  if (row) sequence = reader->find.Int(0);
-  reader->find.Reset();
-  GiveBack(std::move(reader));
+  std::optional<int64_t> sequence = ids_.FindNewest(record_id);
+  if (!sequence) {
+    ASSIGN_OR_RETURN(std::unique_ptr<Reader> reader, TakeReader());
+    ASSIGN_OR_RETURN(const bool row, reader->find.BindText(1, record_id).Step());
+    if (row) sequence = reader->find.Int(0);
+    reader->find.Reset();
+    GiveBack(std::move(reader));
+  }
   // A commit is visible to readers a moment before it is acknowledged.
   if (sequence && *sequence > last()) return std::nullopt;
   return sequence;
@@ -251,8 +286,7 @@ absl::StatusOr<std::unique_ptr<SqliteEventLog::Reader>> SqliteEventLog::TakeRead
   ASSIGN_OR_RETURN(SqliteStatement read,
                    connection.Prepare("SELECT sequence, record_id, checksum, payload FROM records "
                                       "WHERE sequence >= ? AND sequence <= ? ORDER BY sequence LIMIT ?"));
-  ASSIGN_OR_RETURN(SqliteStatement find,
-                   connection.Prepare("SELECT sequence FROM records WHERE record_id = ?"));
+  ASSIGN_OR_RETURN(SqliteStatement find, connection.Prepare(FindSql()));
   return std::make_unique<Reader>(Reader{std::move(connection), std::move(read), std::move(find)});
 }
 

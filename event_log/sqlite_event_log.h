@@ -10,15 +10,21 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "common/sqlite.h"
+#include "event_log/checkpointer.h"
 #include "event_log/event_log.h"
 #include "event_log/owner_file.h"
 #include "event_log/record_format.h"
+#include "event_log/record_ids.h"
 #include "event_log/sqlite_log_file.h"
 
 namespace tearsheet {
 
 struct SqliteEventLogOptions {
   LogCheck check = LogCheck::kFull;
+  // Record ids that go into the index at a time, see RecordIds.
+  size_t index_round = 16'384;
+  // Pages of 16 kB in the -wal file before they are folded into the log.
+  int checkpoint_pages = 4096;
 };
 
 // Thread-safe: one writer at a time beside any number of readers, each with a connection of its own.
@@ -47,6 +53,8 @@ class SqliteEventLog : public EventLog {
     SqliteConnection connection;
     SqliteStatement insert;
     SqliteStatement find;
+    // In the -wal file after the last commit.
+    int wal_pages = 0;
   };
   struct Reader {
     SqliteConnection connection;
@@ -54,12 +62,20 @@ class SqliteEventLog : public EventLog {
     SqliteStatement find;
   };
 
-  SqliteEventLog(std::string path, std::unique_ptr<OwnerFile> owner);
+  SqliteEventLog(std::string path, std::unique_ptr<OwnerFile> owner, LogFormat format,
+                 const SqliteEventLogOptions& options);
 
-  static absl::StatusOr<std::unique_ptr<Writer>> MakeWriter(SqliteConnection connection);
+  // How the sequence of a record id is looked up.
+  const char* FindSql() const;
+  absl::StatusOr<std::unique_ptr<Writer>> MakeWriter(SqliteConnection connection) const;
   absl::Status Reopen() ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  // In one transaction. `added` gets the ids that were new, with their sequences.
   absl::StatusOr<std::vector<Appended>> Insert(const std::vector<log::v1::LogRecord>& records,
-                                               const std::vector<std::string>& payloads, int64_t last)
+                                               const std::vector<std::string>& payloads,
+                                               std::vector<RecordIds::Entry>& added)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  // The sequence of a record that was appended before.
+  absl::StatusOr<std::optional<int64_t>> FindAppended(const std::string& id)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
   int64_t last() const ABSL_LOCKS_EXCLUDED(state_mutex_);
   void SetLast(int64_t sequence) ABSL_LOCKS_EXCLUDED(state_mutex_);
@@ -69,6 +85,12 @@ class SqliteEventLog : public EventLog {
 
   const std::string path_;
   const std::unique_ptr<OwnerFile> owner_;
+  const LogFormat format_;
+  // Of a log of format 2. Empty for one of format 1. Changed with write_mutex_ held.
+  RecordIds ids_;
+
+  // Null only while this is being destroyed.
+  std::unique_ptr<Checkpointer> checkpointer_;
 
   // Taken before the other two.
   absl::Mutex write_mutex_;

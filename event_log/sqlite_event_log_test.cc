@@ -71,9 +71,9 @@ TEST_F(SqliteEventLogTest, RefusesTheFileOfAnotherApplication) {
 TEST_F(SqliteEventLogTest, RefusesANewerFormatVersion) {
   Open();
   ASSERT_OK(
-      SqliteConnection::Open(path_, SqliteConnection::Mode::kReadWrite)->Execute("PRAGMA user_version = 2"));
+      SqliteConnection::Open(path_, SqliteConnection::Mode::kReadWrite)->Execute("PRAGMA user_version = 3"));
   EXPECT_THAT(SqliteEventLog::Open(path_),
-              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("log format version 2")));
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("log format version 3")));
 }
 
 TEST_F(SqliteEventLogTest, DeletedLogIsNotTakenForANewOne) {

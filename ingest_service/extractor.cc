@@ -30,6 +30,12 @@ bool IsEnglish(const std::string& language) {
   return tag.empty() || tag == "en" || absl::StartsWith(tag, "en-") || absl::StartsWith(tag, "en_");
 }
 
+// The id of an article that has its name already, else made of its content.
+std::string IdOf(const v1::Article& article) {
+  constexpr absl::string_view kPrefix = "articles/";
+  return absl::StartsWith(article.name(), kPrefix) ? article.name().substr(kPrefix.size()) : ArticleId(article);
+}
+
 void Warn(const char* code, const std::string& message, v1::Extraction& extraction) {
   v1::Warning& warning = *extraction.add_warnings();
   warning.set_code(code);
@@ -122,7 +128,7 @@ v1::Extraction Extractor::Extract(const v1::Article& article, bool include_menti
                                   std::vector<EventExplanation>* explanations) const {
   if (explanations != nullptr) explanations->clear();
   v1::Extraction extraction;
-  extraction.set_article_id(ArticleId(article));
+  extraction.set_article_id(IdOf(article));
   extraction.set_uri(article.uri());
   extraction.set_extractor(parts_->version);
   if (!IsEnglish(article.language())) {

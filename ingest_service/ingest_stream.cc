@@ -148,7 +148,10 @@ void IngestStream::WriteNext() {
   ++first_;
   writing_ = true;
   last_step_ = parts_.runner.clock().TimeNow();
-  StartWrite(&response_);
+  // Answers of one sync are ready together, and go out together.
+  grpc::WriteOptions options;
+  if (!slots_.empty() && slots_.front().answer) options.set_buffer_hint();
+  StartWrite(&response_, options);
   ReadNext();
 }
 

@@ -43,11 +43,16 @@ class ByteStream : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBu
  private:
   void Write() {
     if (next_ < requests_.size()) {
-      StartWrite(&requests_[next_++]);
+      grpc::WriteOptions options;
+      const grpc::ByteBuffer& request = requests_[next_++];
+      if (next_ % kSentTogether != 0 && next_ < requests_.size()) options.set_buffer_hint();
+      StartWrite(&request, options);
     } else {
       StartWritesDone();
     }
   }
+
+  static constexpr size_t kSentTogether = 8;
 
   const std::vector<grpc::ByteBuffer>& requests_;
   size_t next_ = 0;

@@ -4,9 +4,9 @@
 //   durable_bench --articles=40000 --streams=8 --rounds=5 --folder=FOLDER_ON_THE_DISK
 //
 // Each round measures, one after the other: plain SQLite (sqlite_floor.h) with the defaults and with large
-// pages, the event log alone, and IngestArticles over loopback with the client in this process. The articles
-// are in a language that is stored unread, the cheapest input of the extraction. Ratios are to the plain
-// floor of the same round; the medians count.
+// pages, the event log alone, and IngestArticles over loopback with the client in this process, onto a log in
+// memory and onto the real one. The articles are in a language that is stored unread, the cheapest input of the
+// extraction. Ratios are to the plain floor of the same round; the medians count.
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "common/clock.h"
+#include "event_log/memory_event_log.h"
 #include "event_log/sqlite_event_log.h"
 #include "ingest_service/request_parser.h"
 #include "tests/bench/byte_stream.h"
@@ -31,7 +32,7 @@ ABSL_FLAG(int32_t, streams, 8, "IngestArticles streams at a time");
 ABSL_FLAG(int32_t, batch, 1000, "records of one sync of the floors and of the log alone");
 ABSL_FLAG(int32_t, body_bytes, 4096, "length of an article's body in bytes");
 ABSL_FLAG(int32_t, rounds, 5, "measurements of each kind");
-ABSL_FLAG(std::string, only, "", "log or ingest: this kind alone, for profiles");
+ABSL_FLAG(std::string, only, "", "log, memory or ingest: this kind alone, for profiles");
 
 namespace tearsheet::testing {
 namespace {
@@ -104,19 +105,28 @@ double LogRate(const std::vector<log::v1::LogRecord>& records) {
   });
 }
 
-double IngestRate(const std::vector<std::vector<grpc::ByteBuffer>>& requests) {
-  TempFolder folder;
-  const auto log = *SqliteEventLog::Open(folder.File("log.db"));
-  const RunningIngestServer server(*log);
+double IngestRate(EventLog& log, const std::vector<std::vector<grpc::ByteBuffer>>& requests) {
+  const RunningIngestServer server(log);
   grpc::GenericStub stub(server.Channel());
   const double rate = Rate([&] {
     std::vector<std::unique_ptr<ByteStream>> streams;
     for (const auto& stream : requests) streams.push_back(std::make_unique<ByteStream>(stub, stream));
     for (const auto& stream : streams) stream->Await();
   });
-  if (const int64_t last = log->LastSequence().value_or(0); last != absl::GetFlag(FLAGS_articles))
+  if (const int64_t last = log.LastSequence().value_or(0); last != absl::GetFlag(FLAGS_articles))
     std::printf("FAILED: the log holds %d articles\n", static_cast<int>(last));
   return rate;
+}
+
+double DurableRate(const std::vector<std::vector<grpc::ByteBuffer>>& requests) {
+  TempFolder folder;
+  return IngestRate(**SqliteEventLog::Open(folder.File("log.db")), requests);
+}
+
+// What is left when the log costs nothing.
+double MemoryRate(const std::vector<std::vector<grpc::ByteBuffer>>& requests) {
+  MemoryEventLog log;
+  return IngestRate(log, requests);
 }
 
 double Median(std::vector<double> values) {
@@ -138,18 +148,20 @@ void Run() {
   const std::vector<log::v1::LogRecord> records = Records(articles);
   const size_t record_bytes = records[0].ByteSizeLong();
   const std::string only = absl::GetFlag(FLAGS_only);
-  std::vector<double> floors, large, logs, ingests;
+  std::vector<double> floors, large, logs, memories, ingests;
   for (int round = 0; round < absl::GetFlag(FLAGS_rounds); ++round) {
     floors.push_back(only.empty() ? FloorRate(record_bytes, /*large_pages=*/false) : 1);
     large.push_back(only.empty() ? FloorRate(record_bytes, /*large_pages=*/true) : 1);
-    logs.push_back(only == "ingest" ? 1 : LogRate(records));
-    ingests.push_back(only == "log" ? 1 : IngestRate(requests));
+    logs.push_back(only.empty() || only == "log" ? LogRate(records) : 1);
+    memories.push_back(only.empty() || only == "memory" ? MemoryRate(requests) : 1);
+    ingests.push_back(only.empty() || only == "ingest" ? DurableRate(requests) : 1);
   }
   std::printf("%d records of %d bytes, %d rounds\n", absl::GetFlag(FLAGS_articles),
               static_cast<int>(record_bytes), absl::GetFlag(FLAGS_rounds));
   Print("SQLite, group commit (the floor)", floors, floors);
   Print("the same with pages of 16 kB", large, floors);
   Print("the event log alone", logs, floors);
+  Print("IngestArticles, log in memory", memories, floors);
   Print("IngestArticles, durable", ingests, floors);
 }
 

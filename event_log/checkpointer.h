@@ -1,0 +1,45 @@
+// Folds the -wal file of a SQLite log into the log, beside the appends instead of between them.
+#pragma once
+
+#include <string>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "common/sqlite.h"
+
+namespace tearsheet {
+
+// Starts over when the -wal file has so many pages. A pass on a thread of its own copies what is there then, while
+// appends go on; only what they added meanwhile is copied by the writer, so that the file can be used again from
+// its beginning and never grows much beyond that. A pass that fails (full disk) is tried again after the next
+// append: nothing is lost, since the -wal file is part of the log.
+//
+// AfterCommit is for the thread that appends.
+class Checkpointer {
+ public:
+  Checkpointer(std::string path, int pages);
+  // Waits for a pass that is under way.
+  ~Checkpointer();
+
+  Checkpointer(const Checkpointer&) = delete;
+  Checkpointer& operator=(const Checkpointer&) = delete;
+
+  // After a commit of `writer` which left `pages` pages in the -wal file.
+  void AfterCommit(SqliteConnection& writer, int pages) ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  enum class Step { kWaiting, kCopying, kCopied };
+
+  void Run() ABSL_LOCKS_EXCLUDED(mutex_);
+  bool HasWorkOrStops() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || step_ == Step::kCopying; }
+
+  const std::string path_;
+  const int pages_;
+  absl::Mutex mutex_;
+  Step step_ ABSL_GUARDED_BY(mutex_) = Step::kWaiting;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace tearsheet
