@@ -1,8 +1,15 @@
 #include "common/metrics.h"
 
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <exception>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/synchronization/notification.h"
 
 namespace tearsheet {
 namespace {
@@ -10,6 +17,24 @@ namespace {
 // Seconds; from a read of prepared bytes to a call that waits for a sync.
 const prometheus::Histogram::BucketBoundaries kLatencyBounds = {
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5};
+
+// Opens a connection to the server at `address` and closes it. Whether it works does not matter.
+void Knock(const std::string& address, int port) {
+  absl::string_view host = absl::string_view(address).substr(0, address.rfind(':'));
+  absl::ConsumePrefix(&host, "[");
+  absl::ConsumeSuffix(&host, "]");
+  addrinfo hints = {};
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(std::string(host).c_str(), absl::StrCat(port).c_str(), &hints, &found) != 0) return;
+  const int connection = socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (connection >= 0) {
+    connect(connection, found->ai_addr, found->ai_addrlen);
+    close(connection);
+  }
+  freeaddrinfo(found);
+}
 
 }  // namespace
 
@@ -23,6 +48,19 @@ Metrics::Metrics()
                      .Name("tearsheet_rpc_seconds")
                      .Help("Time from the arrival of a call to its answer, in seconds")
                      .Register(*registry_)) {}
+
+Metrics::~Metrics() {
+  if (exposer_ == nullptr) return;
+  // The HTTP server notices that it is to end with the next connection, or after two seconds.
+  const int port = exposer_->GetListeningPorts().front();
+  absl::Notification ended;
+  std::thread ending([&] {
+    exposer_.reset();
+    ended.Notify();
+  });
+  while (!ended.WaitForNotificationWithTimeout(absl::Milliseconds(10))) Knock(address_, port);
+  ending.join();
+}
 
 void Metrics::RecordCall(const std::string& method, absl::StatusCode code, absl::Duration latency) {
   calls_.Add({{"method", method}, {"code", absl::StatusCodeToString(code)}}).Increment();
@@ -51,6 +89,7 @@ absl::StatusOr<int> Metrics::Expose(const std::string& address) {
         absl::StrCat("cannot serve metrics on '", address, "': ", error.what(), "; choose another address"));
   }
   exposer_->RegisterCollectable(registry_);
+  address_ = address;
   return exposer_->GetListeningPorts().front();
 }
 

@@ -20,6 +20,8 @@ namespace tearsheet {
 class Metrics {
  public:
   Metrics();
+  // Ends the metrics page.
+  ~Metrics();
 
   // Counts one finished call: tearsheet_rpc_calls_total{method,code} and tearsheet_rpc_seconds{method}.
   void RecordCall(const std::string& method, absl::StatusCode code, absl::Duration latency);
@@ -39,6 +41,8 @@ class Metrics {
   std::shared_ptr<prometheus::Registry> registry_;
   prometheus::Family<prometheus::Counter>& calls_;
   prometheus::Family<prometheus::Histogram>& latencies_;
+  // Of the metrics page.
+  std::string address_;
   std::unique_ptr<prometheus::Exposer> exposer_;
 };
 

@@ -3,12 +3,6 @@
 #include <utility>
 
 namespace tearsheet {
-namespace {
-
-// So many records of one sync tell of callers who send as fast as they can.
-constexpr size_t kCrowd = 32;
-
-}  // namespace
 
 Appender::Appender(EventLog& log, AppenderOptions options)
     : log_(log), options_(std::move(options)), thread_([this] { Run(); }) {}
@@ -37,7 +31,6 @@ void Appender::Run() {
 
 std::vector<Appender::Waiting> Appender::TakeBatch() {
   absl::MutexLock lock(&mutex_, absl::Condition(this, &Appender::HasWorkOrStops));
-  if (crowded_) mutex_.AwaitWithTimeout(absl::Condition(this, &Appender::IsFullOrStops), options_.linger);
   std::vector<Waiting> batch;
   int64_t bytes = 0;
   while (!queue_.empty() && std::ssize(batch) < options_.max_records) {
@@ -46,7 +39,6 @@ std::vector<Appender::Waiting> Appender::TakeBatch() {
     batch.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
-  crowded_ = batch.size() >= kCrowd;
   return batch;
 }
 

@@ -1,8 +1,7 @@
 // Group commit: many callers share one sync to disk.
 //
 // While one append runs, the records that arrive form the next one, so that a lone record waits for nothing
-// and a crowd pays for one sync. Only after a sync that many records shared does the next one wait a moment for
-// more: a sync of few records costs nearly as much as one of many.
+// and a crowd pays for one sync. No timer is involved.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +13,6 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
 #include "event_log/event_log.h"
 
 namespace tearsheet {
@@ -24,8 +22,6 @@ struct AppenderOptions {
   int max_records = 1024;
   // Most bytes of one sync; a single larger record is appended alone.
   int64_t max_bytes = 16 << 20;
-  // How long a crowd waits for a full batch.
-  absl::Duration linger = absl::Milliseconds(4);
   // Told the number of records after every append, for metrics. May be empty.
   absl::AnyInvocable<void(size_t)> on_append = nullptr;
 };
@@ -58,9 +54,6 @@ class Appender {
   // Waits for records and takes as many as one sync may have; empty at the end.
   std::vector<Waiting> TakeBatch() ABSL_LOCKS_EXCLUDED(mutex_);
   void AppendBatch(std::vector<Waiting> batch);
-  bool IsFullOrStops() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return stopping_ || std::ssize(queue_) >= options_.max_records;
-  }
   bool HasWorkOrStops() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || !queue_.empty(); }
 
   EventLog& log_;
@@ -68,8 +61,6 @@ class Appender {
   absl::Mutex mutex_;
   std::deque<Waiting> queue_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  // The last batch was one of many records.
-  bool crowded_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

@@ -10,10 +10,10 @@
 
 namespace tearsheet {
 
-// Starts over when the -wal file has so many pages. A pass on a thread of its own copies what is there then, while
-// appends go on; only what they added meanwhile is copied by the writer, so that the file can be used again from
-// its beginning and never grows much beyond that. A pass that fails (full disk) is tried again after the next
-// append: nothing is lost, since the -wal file is part of the log.
+// Starts over when the -wal file has so many pages. A pass on a thread of its own copies what is there then,
+// while appends go on; only what they added meanwhile is copied by the writer, so that the file can be used
+// again from its beginning and never grows much beyond that. A pass that fails (full disk) is tried again
+// after the next append: nothing is lost, since the -wal file is part of the log.
 //
 // AfterCommit is for the thread that appends.
 class Checkpointer {
@@ -32,7 +32,9 @@ class Checkpointer {
   enum class Step { kWaiting, kCopying, kCopied };
 
   void Run() ABSL_LOCKS_EXCLUDED(mutex_);
-  bool HasWorkOrStops() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return stopping_ || step_ == Step::kCopying; }
+  bool HasWorkOrStops() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return stopping_ || step_ == Step::kCopying;
+  }
 
   const std::string path_;
   const int pages_;

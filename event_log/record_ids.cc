@@ -17,8 +17,9 @@ absl::Status RecordIds::Load(SqliteConnection& connection, int64_t last) {
   round_.clear();
   written_ = due_ = 0;
   ASSIGN_OR_RETURN(const int64_t indexed, connection.QueryInt("SELECT until FROM indexed"));
-  ASSIGN_OR_RETURN(SqliteStatement rows,
-                   connection.Prepare("SELECT record_id, sequence FROM records WHERE sequence > ? AND sequence <= ?"));
+  ASSIGN_OR_RETURN(
+      SqliteStatement rows,
+      connection.Prepare("SELECT record_id, sequence FROM records WHERE sequence > ? AND sequence <= ?"));
   rows.Bind(1, indexed).Bind(2, last);
   absl::MutexLock lock(&mutex_);
   newest_.clear();
@@ -42,7 +43,8 @@ absl::Status RecordIds::WriteDue(SqliteConnection& connection, size_t records) {
   due_ = std::min(round_.size() - written_, records * kDuePerRecord);
   if (due_ == 0) return absl::OkStatus();
   // A start after a crash in the middle of a round writes part of it again.
-  ASSIGN_OR_RETURN(SqliteStatement insert, connection.Prepare("INSERT OR REPLACE INTO record_ids VALUES (?, ?)"));
+  ASSIGN_OR_RETURN(SqliteStatement insert,
+                   connection.Prepare("INSERT OR REPLACE INTO record_ids VALUES (?, ?)"));
   for (size_t i = written_; i < written_ + due_; ++i)
     RETURN_IF_ERROR(insert.BindText(1, round_[i].first).Bind(2, round_[i].second).Run());
   if (written_ + due_ < round_.size()) return absl::OkStatus();

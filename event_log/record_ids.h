@@ -1,9 +1,9 @@
 // Which record ids a SQLite log holds, and where: the table record_ids and what has not come into it yet.
 //
-// Ids are hashes, so that an index that takes in each record's id at once writes another page for nearly every
-// record. The newest ids are kept in memory instead. When there are enough for a round, they go into the table
-// sorted, some with every append, so that neighbours share a page. The table "indexed" says up to which
-// sequence the index is complete; what it lacks at a start is read from the records.
+// Ids are hashes, so that an index that takes in each record's id at once writes another page for nearly
+// every record. The newest ids are kept in memory instead. When there are enough for a round, they go into
+// the table sorted, some with every append, so that neighbours share a page. The table "indexed" says up to
+// which sequence the index is complete; what it lacks at a start is read from the records.
 #pragma once
 
 #include <cstddef>

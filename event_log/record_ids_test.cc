@@ -1,4 +1,5 @@
 // Ids are found wherever they are: in memory, in the index, or on the way from one to the other.
+#include <algorithm>
 #include <filesystem>
 
 #include "absl/strings/str_cat.h"
@@ -27,7 +28,11 @@ class RecordIdsTest : public ::testing::Test {
     return *SqliteConnection::Open(path_, SqliteConnection::Mode::kReadOnly)->QueryInt(sql);
   }
   void Execute(const std::string& sql) {
-    ASSERT_OK(SqliteConnection::Open(path_, SqliteConnection::Mode::kReadWrite)->Execute(sql));
+    ASSERT_OK(SqliteConnection::Open(path_, SqliteConnection::Mode::kCreate)->Execute(sql));
+  }
+  void AppendOneByOne(int last) {
+    const auto log = Open();
+    for (int i = 1; i <= last; ++i) ASSERT_OK(log->Append(MakeRecords(i, i)));
   }
   static void ExpectHolds(SqliteEventLog& log, int last) {
     for (int i = 1; i <= last; ++i) ASSERT_EQ(*log.Find(absl::StrCat("r", i)), i);
@@ -72,15 +77,14 @@ TEST_F(RecordIdsTest, AStartInTheMiddleOfARoundLosesNoId) {
 }
 
 TEST_F(RecordIdsTest, AnIndexThatLeadsElsewhereIsReported) {
-  ASSERT_OK(Open()->Append(MakeRecords(1, 100)));
-  ASSERT_OK(Open()->Append(MakeRecords(101, 110)));
+  AppendOneByOne(110);
   Execute("UPDATE record_ids SET sequence = 9 WHERE record_id = 'r3'");
-  EXPECT_THAT(SqliteEventLog::Open(path_, kSmall), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("record")));
+  EXPECT_THAT(SqliteEventLog::Open(path_, kSmall),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("record")));
 }
 
 TEST_F(RecordIdsTest, AnIndexThatLacksAnIdIsReported) {
-  ASSERT_OK(Open()->Append(MakeRecords(1, 100)));
-  ASSERT_OK(Open()->Append(MakeRecords(101, 110)));
+  AppendOneByOne(110);
   Execute("DELETE FROM record_ids WHERE record_id = 'r3'");
   EXPECT_THAT(SqliteEventLog::Open(path_, kSmall), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("index")));
 }

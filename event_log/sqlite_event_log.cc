@@ -77,7 +77,11 @@ void MatchPermissions(const std::string& path) {
 
 SqliteEventLog::SqliteEventLog(std::string path, std::unique_ptr<OwnerFile> owner, LogFormat format,
                                const SqliteEventLogOptions& options)
-    : path_(std::move(path)), owner_(std::move(owner)), format_(format), ids_(options.index_round), checkpointer_(std::make_unique<Checkpointer>(path_, options.checkpoint_pages)) {}
+    : path_(std::move(path)),
+      owner_(std::move(owner)),
+      format_(format),
+      ids_(options.index_round),
+      checkpointer_(std::make_unique<Checkpointer>(path_, options.checkpoint_pages)) {}
 
 const char* SqliteEventLog::FindSql() const {
   return format_ == LogFormat::kIndexedAtOnce ? "SELECT sequence FROM records WHERE record_id = ?"

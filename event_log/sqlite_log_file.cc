@@ -50,15 +50,17 @@ absl::Status CreateTables(SqliteConnection& connection) {
   // appends are half as fast.
   RETURN_IF_ERROR(connection.Execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL;"));
   // One transaction: a crash leaves an empty file or a log.
-  std::string sql = absl::StrCat("PRAGMA synchronous = FULL; BEGIN IMMEDIATE; PRAGMA application_id = ",
-                                 kApplicationId, "; PRAGMA user_version = 2; ");
+  std::string sql =
+      absl::StrCat("PRAGMA synchronous = FULL; BEGIN IMMEDIATE; PRAGMA application_id = ", kApplicationId,
+                   "; PRAGMA user_version = 2; ");
   for (const Table& table : kTablesOfVersion2) absl::StrAppend(&sql, table.sql, "; ");
   return connection.Execute(absl::StrCat(sql, "INSERT INTO indexed VALUES (0); COMMIT;"));
 }
 
 absl::Status CheckSchema(SqliteConnection& connection, absl::Span<const Table> tables) {
-  ASSIGN_OR_RETURN(SqliteStatement schema,
-                   connection.Prepare("SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema ORDER BY rowid"));
+  ASSIGN_OR_RETURN(
+      SqliteStatement schema,
+      connection.Prepare("SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema ORDER BY rowid"));
   for (const Table& table : tables) {
     ASSIGN_OR_RETURN(const bool row, schema.Step());
     if (!row || schema.Bytes(0) != table.name || schema.Bytes(1) != table.sql)
@@ -80,14 +82,16 @@ absl::Status CheckStructure(SqliteConnection& connection) {
 absl::Status CheckIndex(SqliteConnection& connection, int64_t last) {
   ASSIGN_OR_RETURN(const int64_t indexed, connection.QueryInt("SELECT until FROM indexed"));
   ASSIGN_OR_RETURN(const int64_t rows, connection.QueryInt("SELECT count(*) FROM indexed"));
-  ASSIGN_OR_RETURN(const int64_t entries,
-                   connection.QueryInt("SELECT count(*) FROM record_ids WHERE sequence <= (SELECT until FROM indexed)"));
+  ASSIGN_OR_RETURN(
+      const int64_t entries,
+      connection.QueryInt("SELECT count(*) FROM record_ids WHERE sequence <= (SELECT until FROM indexed)"));
   if (rows != 1 || indexed < 0 || indexed > last || entries != indexed)
     return Damaged("the index of record ids does not hold what it says");
-  ASSIGN_OR_RETURN(const int64_t missing,
-                   connection.QueryInt("SELECT r.sequence FROM records r LEFT JOIN record_ids i USING (record_id) "
-                                       "WHERE r.sequence <= (SELECT until FROM indexed) "
-                                       "AND i.sequence IS NOT r.sequence LIMIT 1"));
+  ASSIGN_OR_RETURN(
+      const int64_t missing,
+      connection.QueryInt("SELECT r.sequence FROM records r LEFT JOIN record_ids i USING (record_id) "
+                          "WHERE r.sequence <= (SELECT until FROM indexed) "
+                          "AND i.sequence IS NOT r.sequence LIMIT 1"));
   if (missing != 0) return DamagedRecord(missing, "the index of record ids does not lead to it");
   return absl::OkStatus();
 }
@@ -135,8 +139,9 @@ absl::StatusOr<LogFormat> PrepareLogFile(SqliteConnection& connection, const std
         "'", path, "' is no Tearsheet event log (application id ", *application, "); choose another file"));
   }
   if (version != 1 && version != 2) {
-    return absl::FailedPreconditionError(absl::StrCat("'", path, "' has log format version ", version,
-                                                      "; this program reads versions 1 and 2: use a newer program"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("'", path, "' has log format version ", version,
+                     "; this program reads versions 1 and 2: use a newer program"));
   }
   RETURN_IF_ERROR(version == 1 ? CheckSchema(connection, kTablesOfVersion1)
                                : CheckSchema(connection, kTablesOfVersion2));

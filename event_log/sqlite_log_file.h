@@ -29,8 +29,8 @@ enum class LogFormat {
 
 // Makes the log's tables in an empty file; otherwise checks that the file is a log of a version that this
 // program reads, with the very schema that it would have made, and returns the version. Errors:
-// FAILED_PRECONDITION (another application's file, or a newer version), DATA_LOSS (the schema is damaged), and
-// those of SQLite.
+// FAILED_PRECONDITION (another application's file, or a newer version), DATA_LOSS (the schema is damaged),
+// and those of SQLite.
 absl::StatusOr<LogFormat> PrepareLogFile(SqliteConnection& connection, const std::string& path);
 
 // Checks the content and returns the last sequence. DATA_LOSS says which page or record is damaged.

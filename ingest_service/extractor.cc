@@ -33,7 +33,8 @@ bool IsEnglish(const std::string& language) {
 // The id of an article that has its name already, else made of its content.
 std::string IdOf(const v1::Article& article) {
   constexpr absl::string_view kPrefix = "articles/";
-  return absl::StartsWith(article.name(), kPrefix) ? article.name().substr(kPrefix.size()) : ArticleId(article);
+  return absl::StartsWith(article.name(), kPrefix) ? article.name().substr(kPrefix.size())
+                                                   : ArticleId(article);
 }
 
 void Warn(const char* code, const std::string& message, v1::Extraction& extraction) {

@@ -5,8 +5,9 @@ usage: TEARSHEET_BIN=build/test/bin TEARSHEET_DESCRIPTORS=build/test/tests/end_t
            tests/bench/ack_to_watch.py [ARTICLES]
 
 Starts the real pair on loopback and ingests one article after the other, each the first word of a deal of its own; so a
-figure is one article's way through log, follower, consolidation and watch, with nothing else to do. Also prints the
-articles per second of one IngestArticles stream, without and with the query service keeping up.
+figure is one article's way through log, follower, consolidation and watch, with nothing else to do. Then prints the
+articles per second of one IngestArticles stream, without and with the query service keeping up, and the same times while
+articles come in at half of that rate; there every article counts whose change the watch tells of.
 """
 import pathlib
 import queue
@@ -83,15 +84,56 @@ def measure_rate(pair, count):
     return count / (acknowledged - start), count / (time.monotonic() - start)
 
 
+def measure_under_load(pair, rate, count):
+    """Seconds from each acknowledgement to the first change of that sequence, at `rate` articles per second."""
+    token = pair.ask("ListDeals").watch_token
+    steps = pair.ask("WatchDeals", token=token, timeout=None)
+    acknowledged, arrived = {}, {}
+
+    def watch():
+        try:
+            for step in steps:
+                if step.HasField("change"):
+                    arrived.setdefault(step.change.sequence, time.monotonic())
+        except grpc.RpcError as error:
+            if error.code() != grpc.StatusCode.CANCELLED:
+                raise
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    method = pair.ingest_client.method("IngestArticles")
+
+    def paced():
+        start = time.monotonic()
+        for number, article in enumerate(articles.generate(count, seed=6)):
+            time.sleep(max(0.0, start + number / rate - time.monotonic()))
+            yield method.request(article=article)
+
+    for answer in method(paced(), timeout=None):
+        acknowledged[answer.accepted.sequence] = time.monotonic()
+    pair.catch_up(max(acknowledged))
+    time.sleep(1)  # What was applied last is still on its way.
+    steps.cancel()
+    watcher.join()
+    # What the machine did while everything was being started is not the half load.
+    return [max(0.0, at - acknowledged[sequence]) for sequence, at in sorted(arrived.items())][count // 20:]
+
+
+def tell(title, values):
+    print(f"{title}: p50 {percentile(values, 0.5) * 1e3:.2f} ms, p99 {percentile(values, 0.99) * 1e3:.2f} ms "
+          f"({len(values)} articles)", flush=True)
+
+
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     with Pair() as pair:
         for title, values in zip(("acknowledgement to watch", "request to watch"), measure_latency(pair, count)):
-            print(f"{title}: p50 {percentile(values, 0.5) * 1e3:.2f} ms, p99 {percentile(values, 0.99) * 1e3:.2f} ms "
-                  f"({len(values)} articles)")
+            tell(title, values)
     with Pair() as pair:
         acknowledged, applied = measure_rate(pair, 5 * count)
         print(f"one stream from Python: {acknowledged:.0f} articles/s acknowledged, {applied:.0f} articles/s applied")
+        tell(f"acknowledgement to watch at {applied / 2:.0f} articles/s",
+             measure_under_load(pair, applied / 2, 5 * count))
 
 
 if __name__ == "__main__":

@@ -10,13 +10,16 @@
 // Counted are the calls on regular files only, so that sockets and pipes do not move the place.
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <csignal>
+#include <cstdarg>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -95,13 +98,14 @@ extern "C" {
 
 ssize_t write(int fd, const void* bytes, size_t size) {
   static const auto real = Real<ssize_t(int, const void*, size_t)>("write");
-  return Strike(fd, [&] { return real(fd, bytes, size); }, [&] { real(fd, bytes, size / 2); });
+  return Strike(
+      fd, [&] { return real(fd, bytes, size); }, [&] { real(fd, bytes, size / 2); });
 }
 
 ssize_t pwrite64(int fd, const void* bytes, size_t size, off64_t offset) {
   static const auto real = Real<ssize_t(int, const void*, size_t, off64_t)>("pwrite64");
-  return Strike(fd, [&] { return real(fd, bytes, size, offset); },
-                [&] { real(fd, bytes, size / 2, offset); });
+  return Strike(
+      fd, [&] { return real(fd, bytes, size, offset); }, [&] { real(fd, bytes, size / 2, offset); });
 }
 
 ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset) {
@@ -129,7 +133,8 @@ int clock_gettime(clockid_t clock, struct timespec* time) {
   static const auto real = Real<int(clockid_t, struct timespec*)>("clock_gettime");
   const int result = real(clock, time);
   const Plan& plan = ThePlan();
-  if (result == 0 && clock == CLOCK_REALTIME && plan.clock_offset != nullptr) time->tv_sec += *plan.clock_offset;
+  if (result == 0 && clock == CLOCK_REALTIME && plan.clock_offset != nullptr)
+    time->tv_sec += *plan.clock_offset;
   return result;
 }
 
@@ -139,6 +144,27 @@ int gettimeofday(struct timeval* time, void* zone) {
   const Plan& plan = ThePlan();
   if (result == 0 && plan.clock_offset != nullptr) time->tv_sec += *plan.clock_offset;
   return result;
+}
+
+// Abseil waits until a time of the wall clock, which the kernel reads for itself: tell it in the kernel's
+// terms.
+long syscall(long number, ...) {
+  static const auto real = Real<long(long, ...)>("syscall");
+  va_list list;
+  va_start(list, number);
+  long arguments[6];
+  for (long& argument : arguments) argument = va_arg(list, long);
+  va_end(list);
+  struct timespec until;
+  const Plan& plan = ThePlan();
+  if (number == SYS_futex && (arguments[1] & FUTEX_CLOCK_REALTIME) != 0 && arguments[3] != 0 &&
+      plan.clock_offset != nullptr) {
+    until = *reinterpret_cast<const struct timespec*>(arguments[3]);
+    until.tv_sec -= *plan.clock_offset;
+    if (until.tv_sec < 0) until.tv_sec = 0;
+    arguments[3] = reinterpret_cast<long>(&until);
+  }
+  return real(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]);
 }
 
 }  // extern "C"

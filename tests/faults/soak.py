@@ -1,0 +1,158 @@
+#!/usr/bin/python3
+"""Runs the pair at half of its speed for a long time and watches what it holds: memory, file handles, threads.
+
+usage: soak.py [MINUTES]
+
+First measures how many articles per second the pair can apply, then sends half as many: new ones, one in eight a
+revision, one in fifty a repeat. Readers and a watcher ask all the while. Prints what both processes hold over time, and
+ends with 1 when one of them ends, when something acknowledged is missing at the end, or when handles, threads, or memory
+beyond what the number of deals and articles explains go on growing. docs/reliability.md describes it.
+"""
+import pathlib
+import sys
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "end_to_end"))
+
+import grpc  # noqa: E402  (the folder of what they share is known only now)
+
+from outcome import Outcome, audit_log, table  # noqa: E402
+from rig import Watcher, stories  # noqa: E402
+from support.processes import PATIENCE, Pair  # noqa: E402
+
+SAMPLES = 30
+# What the pair may hold more at the end than after a third of the time, in MB for each 10,000 articles: pages that SQLite
+# and the allocator keep, and ids that wait for their index.
+MEMORY_PER_10000 = 20
+
+
+def held(program):
+    """(MB of memory, file handles, threads) of a running program."""
+    proc = pathlib.Path("/proc") / str(program.process.pid)
+    status = dict(line.split(":", 1) for line in (proc / "status").read_text().splitlines() if ":" in line)
+    # Anonymous memory: pages of files that the system may take back at any time say nothing.
+    return int(status["RssAnon"].split()[0]) / 1024, len(list((proc / "fd").iterdir())), int(status["Threads"])
+
+
+class Sender(threading.Thread):
+    """Ingests articles at a rate; counts what it was promised."""
+
+    def __init__(self, pair, rate, seconds):
+        super().__init__(daemon=True)
+        self._call = pair.ingest_client.method("IngestArticles")
+        self._rate, self._seconds = rate, seconds
+        self.acknowledged = {}
+        self.refused = 0
+        self.error = None
+
+    def run(self):
+        try:
+            for answer in self._call(self._paced(), timeout=None):
+                if answer.WhichOneof("result") == "accepted":
+                    self.acknowledged[answer.accepted.name] = answer.accepted.sequence
+                else:
+                    self.refused += 1
+        except grpc.RpcError as error:
+            self.error = error
+
+    def _paced(self):
+        start, sent, last = time.monotonic(), 0, None
+        for article in stories(10_000_000, seed=77):
+            ahead = start + sent / self._rate - time.monotonic()
+            if ahead > 0:
+                time.sleep(ahead)
+            if time.monotonic() - start > self._seconds:
+                return
+            yield self._call.request(article=article)
+            sent += 1
+            if sent % 50 == 0 and last is not None:
+                yield self._call.request(article=last)
+            last = article
+
+
+class Reader(threading.Thread):
+    """Asks one question after the other until told to stop."""
+
+    def __init__(self, pair):
+        super().__init__(daemon=True)
+        self._pair = pair
+        self.stopping = threading.Event()
+        self.answers, self.errors = 0, 0
+
+    def run(self):
+        while not self.stopping.wait(0.02):
+            try:
+                deals = self._pair.ask("ListDeals", page_size=20).deals
+                if deals:
+                    self._pair.ask("GetDeal", name=deals[self.answers % len(deals)].name)
+                self.answers += 1
+            except grpc.RpcError:
+                self.errors += 1
+
+
+def speed(pair):
+    """Articles per second that the pair takes in and applies."""
+    call = pair.ingest_client.method("IngestArticles")
+    work = [call.request(article=article) for article in stories(2_000, seed=76)]
+    start = time.monotonic()
+    last = [answer.accepted.sequence for answer in call(iter(work), timeout=None)][-1]
+    pair.catch_up(last)
+    return len(work) / (time.monotonic() - start)
+
+
+def soak(minutes):
+    outcome = Outcome(f"soak of {minutes:g} minutes at half load", times=1)
+    with Pair() as pair:
+        rate = speed(pair) / 2
+        print(f"half load: {rate:.0f} articles/s\n{'min':>6} {'articles':>9}  ingest MB fds threads    query MB fds threads", flush=True)
+        sender, readers, watcher = Sender(pair, rate, 60 * minutes), [Reader(pair) for _ in range(2)], Watcher(pair.query_client)
+        for thread in (sender, watcher, *readers):
+            thread.start()
+        samples = []
+        for number in range(SAMPLES):
+            sender.join(60 * minutes / SAMPLES)
+            if pair.ingest.process.poll() is not None or pair.query.process.poll() is not None:
+                outcome.expect(False, "a service ended")
+                break
+            samples.append((len(sender.acknowledged), held(pair.ingest), held(pair.query)))
+            count, ingest, query = samples[-1]
+            print(f"{(number + 1) * minutes / SAMPLES:6.1f} {count:9}  {ingest[0]:9.0f} {ingest[1]:3} {ingest[2]:7}   "
+                  f"{query[0]:9.0f} {query[1]:3} {query[2]:7}", flush=True)
+        sender.join(PATIENCE)
+        judge(outcome, samples)
+        for reader in readers:
+            reader.stopping.set()
+            reader.join()
+        outcome.expect(sender.error is None and not sender.refused, f"refused: {sender.refused}, error: {sender.error}")
+        outcome.expect(not any(reader.errors for reader in readers), "a question got an error")
+        outcome.expect(pair.catch_up(max(sender.acknowledged.values())).set_aside_count == 0, "records were set aside")
+        watcher.stop()
+        outcome.expect(watcher.sequences, "the watcher saw nothing")
+        audit_log(outcome, pair.ingest, sender.acknowledged)
+        outcome.note = f"{sum(reader.answers for reader in readers)} questions, {len(watcher.sequences)} changes watched"
+    return outcome
+
+
+def judge(outcome, samples):
+    """What is held after a third of the time must suffice for the rest."""
+    if len(samples) < SAMPLES:
+        return
+    begin, end = SAMPLES // 3, SAMPLES - 1
+    articles = samples[end][0] - samples[begin][0]
+    for name, index in (("ingest", 1), ("query", 2)):
+        before, after = samples[begin][index], samples[end][index]
+        room = 10 + MEMORY_PER_10000 * articles / 10_000
+        outcome.expect(after[0] - before[0] < room, f"{name}: memory rose from {before[0]:.0f} to {after[0]:.0f} MB")
+        outcome.expect(after[1] <= before[1] + 8, f"{name}: file handles rose from {before[1]} to {after[1]}")
+        outcome.expect(after[2] <= before[2] + 4, f"{name}: threads rose from {before[2]} to {after[2]}")
+
+
+def main():
+    outcome = soak(float(sys.argv[1]) if len(sys.argv) > 1 else 30)
+    print("\n" + table([outcome]))
+    sys.exit(0 if outcome.good else 1)
+
+
+if __name__ == "__main__":
+    main()
