@@ -5,8 +5,8 @@
 //
 // Each round measures, one after the other: plain SQLite (sqlite_floor.h) with the defaults and with large
 // pages, the event log alone, and IngestArticles over loopback with the client in this process, onto a log in
-// memory and onto the real one. The articles are in a language that is stored unread, the cheapest input of the
-// extraction. Ratios are to the plain floor of the same round; the medians count.
+// memory and onto the real one. The articles are in a language that is stored unread, the cheapest input of
+// the extraction. Ratios are to the plain floor of the same round; the medians count.
 #include <algorithm>
 #include <cstdio>
 #include <memory>
