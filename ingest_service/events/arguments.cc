@@ -3,6 +3,15 @@
 #include <utility>
 
 namespace tearsheet {
+namespace {
+
+// A verb that mentions/ reads as the bound of the sum behind it.
+bool IsBoundVerb(std::string_view word) {
+  return word == "topped" || word == "surpassed" || word == "exceeded" || word == "exceeds" ||
+         word == "exceed";
+}
+
+}  // namespace
 
 ArgumentFinder::ArgumentFinder(const Grammar& grammar, const Document& document, const ChunkedWindow& window,
                                SentenceParser& parser)
@@ -105,6 +114,9 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
         } else if (clause_.StartsWithNumber(i) && clause_.Lower(i) == "about") {
           // "talks with Acme about $5m": the word bounds the sum and governs it.
           AddPhrase({i}, Argument::kPreposition, grammar_.Id("about"), distance, out);
+        } else if (clause_.StartsWithNumber(i) && IsBoundVerb(clause_.Lower(i))) {
+          // "the market value of Acme topped $9bn": the verb is part of the sum.
+          AddPhrase({i}, Argument::kObject, 0, distance, out);
         } else if ((inner_verb || (passive && i == from)) && clause_.StartsWithNumber(i)) {
           // "ordered Acme to pay $9m", "was valued north of $9m": the sum is what it is about.
           AddPhrase({i}, Argument::kObject, 0, distance, out);
@@ -157,9 +169,12 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
         preposition = -1;
         distance += 5;
         continue;
+      case Chunk::kStop:
+        // "clients include: Acme".
+        if (i == from && takes_object && clause_.Lower(i) == ":") continue;
+        return;
       case Chunk::kSubordinator:
       case Chunk::kRelative:
-      case Chunk::kStop:
         return;
       default:
         continue;

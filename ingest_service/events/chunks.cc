@@ -162,7 +162,7 @@ class Chunker {
       } else if (tag == Tag::kVerb) {
         verb.main = end++;
         break;
-      } else if (tag == Tag::kAdverb && end > i && VerbAhead(end)) {
+      } else if ((tag == Tag::kAdverb || IsReflexive(end)) && end > i && VerbAhead(end + 1)) {
         verb.negated |= Lower(end) == "no";
       } else {
         break;
@@ -181,6 +181,9 @@ class Chunker {
     Add(Chunk::kVerb, i, end).verb = verb;
     return end;
   }
+
+  // "has itself been bought".
+  bool IsReflexive(int i) const { return Lower(i) == "itself" || Lower(i) == "themselves"; }
 
   static bool IsBe(std::string_view word) {
     return word == "be" || word == "is" || word == "are" || word == "was" || word == "were" ||

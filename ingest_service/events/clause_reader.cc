@@ -91,33 +91,58 @@ bool ClauseReader::StartsWithNumber(int chunk) const {
          window_.tagged.tags[window_.chunks[chunk].first] == Tag::kNumber;
 }
 
+// Where an item of a list ends: behind its share ("Acme 23 percent,"), its brackets and where it is ("Acme in
+// London,"); -1 when brackets do not close.
+int ClauseReader::ItemEnd(int chunk) const {
+  int i = chunk + 1;
+  if (StartsWithNumber(i) && !HasEntity(i)) ++i;
+  if (Is(i, Chunk::kOpen)) i = SkipParenthesisRight(i);
+  if (i < 0 || !Is(i, Chunk::kPreposition) || !Is(i + 1, Chunk::kNoun)) return i;
+  const int after = i + 2;
+  const bool goes_on = Is(after, Chunk::kConjunction) ||
+                       (Is(after, Chunk::kComma) &&
+                        (IsNamed(after + 1) || (Is(after + 1, Chunk::kConjunction) && IsNamed(after + 2))));
+  return goes_on && (Lower(i) == "in" || Lower(i) == "of" || Lower(i) == "at") ? after : i;
+}
+
+// "employer peak body the Industry Group": the name in it, or the phrase itself.
+int ClauseReader::NamedItem(int chunk) const {
+  return Is(chunk, Chunk::kNoun) && !HasEntity(chunk) && IsNamed(chunk + 1) ? chunk + 1 : chunk;
+}
+
 std::vector<int> ClauseReader::CoordinatedRight(int chunk, bool closed) const {
   std::vector<int> items = {chunk};
   if (!HasEntity(chunk)) return items;
   std::vector<int> tentative;
-  int i = chunk + 1;
-  while (i + 1 < size() && i < chunk + kClauseReach) {
-    if (Is(i, Chunk::kOpen)) {
-      i = SkipParenthesisRight(i);
-      if (i < 0) return items;
-      continue;
-    }
+  int i = ItemEnd(chunk);
+  bool named = true;
+  while (i > 0 && i + 1 < size() && i < chunk + kClauseReach) {
     const bool comma = Is(i, Chunk::kComma);
     const bool conjunction = Is(comma ? i + 1 : i, Chunk::kConjunction);
-    const int next = i + (comma ? 1 : 0) + (conjunction ? 1 : 0);
-    if ((!comma && !conjunction) || !HasEntity(next)) return items;
-    const Tag first = window_.tagged.tags[window_.chunks[next].first];
-    if (comma && !conjunction && first == Tag::kDeterminer) return items;
-    // "… and Z said": the last phrase is the subject of a clause of its own.
-    if (!closed && Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite() && conjunction)
-      return items;
-    tentative.push_back(next);
-    if (conjunction) {
-      items.insert(items.end(), tentative.begin(), tentative.end());
-      return items;
+    if (!comma && !conjunction) break;
+    const int next = NamedItem(i + (comma ? 1 : 0) + (conjunction ? 1 : 0));
+    if (!HasEntity(next)) {
+      // "Acme, a local bank, Birch and Cedar": what has no name is left out.
+      if (conjunction || tentative.empty() || !Is(next, Chunk::kNoun) || !Is(next + 1, Chunk::kComma)) break;
+      i = next + 1;
+      continue;
     }
-    i = next + 1;
+    const Tag first = window_.tagged.tags[window_.chunks[next].first];
+    if (comma && !conjunction && first == Tag::kDeterminer) break;
+    // "… and Z said": the last phrase is the subject of a clause of its own.
+    if (!closed && Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite() && conjunction) break;
+    named &= IsNamed(next);
+    tentative.push_back(next);
+    i = ItemEnd(next);
+    if (!conjunction) continue;
+    items.insert(items.end(), tentative.begin(), tentative.end());
+    tentative.clear();
+    // "Acme and Birch in London and Cedar in Paris".
+    if (!Is(i, Chunk::kConjunction)) return items;
   }
+  // A list that "and" does not end has three names at least.
+  if (items.size() == 1 && named && tentative.size() > 1 && IsNamed(chunk))
+    items.insert(items.end(), tentative.begin(), tentative.end());
   return items;
 }
 
@@ -128,6 +153,8 @@ bool ClauseReader::EndsWith(int chunk, Word::Class c) const {
 // "X, Y and Z" from its last phrase, which is a subject.
 std::vector<int> ClauseReader::CoordinatedLeft(int chunk) const {
   std::vector<int> items = {chunk};
+  // "Acme, Birch to merge": a headline leaves out "and".
+  if (chunk == 2 && Is(1, Chunk::kComma) && Is(3, Chunk::kVerb) && IsNamed(0) && IsNamed(2)) return {0, 2};
   if (!HasEntity(chunk) || !Is(chunk - 1, Chunk::kConjunction)) return items;
   std::vector<int> more;
   int i = chunk - 2;
@@ -263,7 +290,7 @@ std::vector<int> ClauseReader::SubjectOfFinite(int verb_chunk, int depth) const 
         // "One of them, Acme, said", "its rival, Acme, said": the name is meant.
         if (Is(before, Chunk::kNoun) && !IsNamed(before) && Is(before + 1, Chunk::kComma) &&
             IsNamed(before + 2))
-          return {before + 2};
+          return CoordinatedRight(before + 2, true);
         i = before;
         continue;
       }

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/status_macros.h"
+#include "ingest_service/events/affiliations.h"
 #include "ingest_service/events/confidence.h"
 #include "ingest_service/events/event_id.h"
 #include "ingest_service/events/folding.h"
@@ -62,6 +63,7 @@ class ArticleReader {
         document_(document),
         topic_(document, rules.catalogue),
         unasserted_(document) {
+    discourse_.affiliations = FindAffiliations(document, rules.catalogue);
     const absl::Time published = absl::FromUnixSeconds(document.article->publish_time().seconds());
     today_ = absl::FormatTime("%Y-%m-%d", published, absl::UTCTimeZone());
     long_ago_ = absl::FormatTime("%Y-%m-%d", published - kMayBeOpen, absl::UTCTimeZone());

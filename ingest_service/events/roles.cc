@@ -30,28 +30,42 @@ class Filler {
         assertion_(assertion) {}
 
   void Run() {
-    for (const RoleRule& rule : frame_.roles) {
-      // A merger needs two parties: places are tried until both are there.
-      const int needed = Needed(*rule.role);
-      for (const std::vector<Source>& together : rule.sources) {
-        bool filled = false;
-        for (const Source& source : together) {
-          if (filled && !Repeated(*rule.role)) break;
-          source_ = &source;
-          filled |= FillFrom(source, *rule.role);
-        }
-        if (filled && (needed < 2 ||
-                       static_cast<int>(ParticipantsOf(assertion_.event, rule.role->id()).size()) >= needed))
-          break;
+    // Persons first: they tell whose officers they are.
+    for (const bool persons : {true, false}) {
+      for (const RoleRule& rule : frame_.roles) {
+        if (OnlyPersons(*rule.role) == persons) Fill(rule);
       }
     }
   }
 
  private:
+  static bool OnlyPersons(const v1::Role& role) {
+    return CanFill(role, v1::ENTITY_KIND_PERSON) && !CanFill(role, v1::ENTITY_KIND_ORGANISATION);
+  }
+
+  void Fill(const RoleRule& rule) {
+    // A merger needs two parties: places are tried until both are there.
+    const int needed = Needed(*rule.role);
+    for (const std::vector<Source>& together : rule.sources) {
+      bool filled = false;
+      for (const Source& source : together) {
+        if (filled && !Repeated(*rule.role)) break;
+        source_ = &source;
+        filled |= FillFrom(source, *rule.role);
+      }
+      if (filled && (needed < 2 ||
+                     static_cast<int>(ParticipantsOf(assertion_.event, rule.role->id()).size()) >= needed))
+        break;
+    }
+  }
+
   bool FillFrom(const Source& source, const v1::Role& role) {
     if (source.kind == Source::kLast) return FillFromEarlier(source, role);
     if (source.kind == Source::kVendor) return FillVendor(source.role, role);
     if (source.kind == Source::kTopic) {
+      // Whose officer somebody is tells more than whom the article is about.
+      if (const int employer = EmployerOfPerson(); employer >= 0 && Add(role, employer, -1))
+        return assertion_.basis.context = assertion_.from_context = true;
       for (int topic : {discourse_.sentence_topic, discourse_.topic}) {
         if (topic < 0 || !CanFill(role, document_.entities[topic].kind())) continue;
         if (!Add(role, topic, -1)) continue;
@@ -68,6 +82,12 @@ class Filler {
         if (mention.kind != v1::ENTITY && mention.kind != v1::SOURCE) continue;
         for (int e : mention.entities) {
           const v1::EntityKind kind = document_.entities[e].kind();
+          if (source.loose && kind == v1::ENTITY_KIND_PRODUCT && !CanFill(role, kind) &&
+              CanFill(role, v1::ENTITY_KIND_ORGANISATION)) {
+            // "20 Airbus jets": of Airbus.
+            filled |= AddVendor(document_.entities[e], role);
+            continue;
+          }
           if (!CanFill(role, kind) || (source.organisation && !IsOrganisation(kind))) continue;
           if (source.official && kind != v1::ENTITY_KIND_PLACE &&
               !IsOfficial(document_.entities[e], catalogue_))
@@ -83,6 +103,17 @@ class Filler {
       }
     }
     return false;
+  }
+
+  // Entity index of the organisation whose officer a person in another role is, or -1.
+  int EmployerOfPerson() const {
+    for (const v1::Participant& own : assertion_.event.participants()) {
+      for (size_t e = 0; e < discourse_.affiliations.size(); ++e) {
+        if (discourse_.affiliations[e] >= 0 && document_.entities[e].entity_id() == own.entity_id())
+          return discourse_.affiliations[e];
+      }
+    }
+    return -1;
   }
 
   bool Repeated(const v1::Role& role) const { return role.repeated_role() || frame_.each_role == &role; }
@@ -173,17 +204,20 @@ class Filler {
     const std::vector<const v1::Participant*> products = ParticipantsOf(assertion_.event, product_role);
     if (products.empty()) return false;
     for (const v1::Entity& entity : document_.entities) {
-      if (entity.entity_id() != products[0]->entity_id() || entity.vendor_id().empty()) continue;
-      const v1::Entity* vendor = FindEntity(entity.vendor_id());
-      if (vendor == nullptr) return false;
-      v1::Participant& added = *assertion_.event.add_participants();
-      added.set_role(role.id());
-      added.set_entity_id(vendor->entity_id());
-      added.set_name(vendor->name());
-      Explain(added, -1);
-      return true;
+      if (entity.entity_id() == products[0]->entity_id()) return AddVendor(entity, role);
     }
     return false;
+  }
+
+  bool AddVendor(const v1::Entity& product, const v1::Role& role) {
+    const v1::Entity* vendor = product.vendor_id().empty() ? nullptr : FindEntity(product.vendor_id());
+    if (vendor == nullptr || Used(vendor->entity_id())) return false;
+    v1::Participant& added = *assertion_.event.add_participants();
+    added.set_role(role.id());
+    added.set_entity_id(vendor->entity_id());
+    added.set_name(vendor->name());
+    Explain(added, -1);
+    return true;
   }
 
   bool Used(const std::string& entity_id) const {

@@ -18,6 +18,8 @@ struct Discourse {
   // Entity indexes of the organisation that the sentence and the one before begin with, or -1.
   int sentence_topic = -1;
   int topic = -1;
+  // By entity index, as FindAffiliations has it.
+  std::vector<int> affiliations;
 
   // `event` stays where it is, and as it is, while the discourse is used.
   void Remember(const v1::Event& event);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "common/word_set.h"
 #include "ingest_service/text/abbreviations.h"
 
 namespace tearsheet {
@@ -57,6 +58,21 @@ bool IsPlaceAt(const Catalogue& catalogue, const TokenView& tokens, int32_t at) 
   if (tokens.Lower(at) == "the") ++at;
   const std::optional<CatalogueMatch> match = MatchCatalogue(catalogue, tokens, at, /*all_capitals=*/false);
   return match.has_value() && catalogue.entries()[match->name->entry].entity.kind() == v1::ENTITY_KIND_PLACE;
+}
+
+// "Denny's said", "bought Denny's, ": the possessive belongs to the name, for nothing is owned.
+bool OwnsNothing(const TokenView& tokens, int32_t possessive) {
+  if (tokens.Lower(possessive) != "'s" || !tokens.Glued(possessive)) return false;
+  static constexpr auto kAfter = MakeWordSet(
+      {"agreed", "bought", "said", "says", "has", "had", "will", "would", "was", ",", ".", ";", ")"});
+  if (!tokens.Has(possessive + 1)) return true;
+  const std::string_view after = tokens.Lower(possessive + 1);
+  if (after != "and") return kAfter.Has(after);
+  // "Denny's and Taco Hut" are two names, "Tovaris's and Peel's plans" two owners.
+  for (int32_t i = possessive + 2; i < possessive + 6 && tokens.Has(i); ++i) {
+    if (tokens.Lower(i) == "'s" || tokens.Lower(i) == "'") return false;
+  }
+  return tokens.Has(possessive + 2) && tokens.At(possessive + 2).capitalised;
 }
 
 // What the model takes for a name, made to begin and end as names do; first == end when nothing is left.
@@ -170,6 +186,7 @@ bool NameScanner::ReadUnknown(const TokenView& tokens, Capitals capitals,
   if (span.end == span.first) return false;
   if (span.end - span.first == 1 && IsMeasure(tokens, span.first)) return false;
   if (span.end - span.first == 1 && IsDescription(tokens, span.first)) return false;
+  if (OwnsNothing(tokens, span.end)) end = ++span.end;
   const bool named = ClassifyName(tokens, capitals, span);
   if (InDateline(tokens, span)) {
     span.kind = v1::ENTITY_KIND_OUTLET;

@@ -115,8 +115,11 @@ class ShapeReader {
 // Between a subject and its verb.
 bool MayPrecedeVerb(const TokenView& tokens, int32_t at) {
   static constexpr auto kWords =
-      MakeWordSet({"already", "also", "had", "has", "have", "last", "later", "month", "now", "on", "quarter",
-                   "recently", "reportedly", "then", "this", "week", "will", "would", "year"});
+      MakeWordSet({"already",    "also",    "are",      "be",         "been",  "being",        "eventually",
+                   "finally",    "first",   "had",      "has",        "have",  "is",           "itself",
+                   "jointly",    "last",    "later",    "month",      "now",   "officially",   "on",
+                   "previously", "quarter", "recently", "reportedly", "since", "subsequently", "then",
+                   "this",       "was",     "week",     "were",       "will",  "would",        "year"});
   return kWords.Has(tokens.Lower(at)) || tokens.Is(at, kTimeWords);
 }
 
@@ -202,8 +205,32 @@ bool HasShares(const TokenView& tokens, const NameSpan& span) {
                                              thing == "acquisition" || thing == "subsidiary")) {
     return true;
   }
-  const std::string_view after = tokens.Lower(span.end);
+  std::string_view after = tokens.Lower(span.end);
+  if (after == "common" || after == "ordinary" || after == "preferred") after = tokens.Lower(span.end + 1);
   return after == "shares" || after == "stock" || (after == "'s" && tokens.Lower(span.end + 1) == "shares");
+}
+
+// "acquired X", "merged with X", "X acquired", "X raised": what people and products seldom do or undergo, so
+// that "Kurt Geiger" and "TV5" are companies here.
+bool HasDealBeside(const TokenView& tokens, const NameSpan& span) {
+  static constexpr auto kBefore = MakeWordSet({"acquire", "acquired", "acquires", "acquiring"});
+  static constexpr auto kBeforeThat =
+      MakeWordSet({"acquisition", "invest", "invested", "invests", "merge", "merged", "merger", "merges",
+                   "merging", "partner", "partnered", "partnering", "partners", "partnership", "purchase",
+                   "shareholder", "stake", "subsidiary", "takeover"});
+  static constexpr auto kAfter =
+      MakeWordSet({"acquired", "acquires", "bought", "buys", "invested", "invests", "merged", "merges",
+                   "partnered", "partners", "purchased", "raised", "sued"});
+  if (kBefore.Has(tokens.Lower(span.first - 1))) return true;
+  const std::string_view preposition = tokens.Lower(span.first - 1);
+  if ((preposition == "with" || preposition == "in" || preposition == "of") &&
+      kBeforeThat.Has(tokens.Lower(span.first - 2)))
+    return true;
+  int32_t after = span.end;
+  const std::string_view auxiliary = tokens.Lower(after);
+  if (auxiliary == "has" || auxiliary == "had") ++after;
+  if (auxiliary == "was" || auxiliary == "were") return kBefore.Has(tokens.Lower(after + 1));
+  return kAfter.Has(tokens.Lower(after));
 }
 
 bool IsPerson(const TokenView& tokens, const NameSpan& span) {
@@ -212,6 +239,11 @@ bool IsPerson(const TokenView& tokens, const NameSpan& span) {
   if (length < 2 || length > 4) return false;
   if (tokens.IsName(span.end - 1, kIsHead | kIsPluralHead | kIsLegalForm | kIsWeakLegalForm)) return false;
   if (HasShares(tokens, span)) return false;
+  // "acquired Kurt Geiger"; people buy and sue too.
+  static constexpr auto kDeals = MakeWordSet({"acquire", "acquired", "acquires", "acquiring"});
+  if (kDeals.Has(tokens.Lower(span.first - 1)) ||
+      (tokens.Lower(span.end) == "was" && kDeals.Has(tokens.Lower(span.end + 1))))
+    return false;
   if (tokens.IsName(span.first, kIsFirstName)) return true;
   if (IsAllCommon(tokens, span)) return false;
   // "named Wrenna Holt", "chief executive Wrenna Holt", "Wrenna Holt, chief executive of"
@@ -359,6 +391,11 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
     return true;
   }
   if (!single && tokens.IsName(last, kIsLegalForm | kIsWeakLegalForm | kIsHead | kIsPluralHead) && !common) {
+    span.kind = v1::ENTITY_KIND_ORGANISATION;
+    span.sure = true;
+    return true;
+  }
+  if (IsProductShape(tokens, span) && HasDealBeside(tokens, span)) {
     span.kind = v1::ENTITY_KIND_ORGANISATION;
     span.sure = true;
     return true;

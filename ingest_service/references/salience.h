@@ -21,7 +21,7 @@ constexpr int kBetween = 2;
 constexpr int kMostBetween = 5;
 
 // Where the candidate stands.
-constexpr int kSubject = 22;
+constexpr int kSubject = 16;
 constexpr int kOblique = -12;
 constexpr int kPossessor = -4;
 constexpr int kSubjectOwner = 16;
@@ -79,6 +79,6 @@ constexpr int kSingular = -25;
 
 // Fewer points than these, and nobody is meant.
 constexpr int kEnough = 35;
-constexpr int kEnoughForSpecific = 60;
+constexpr int kEnoughForSpecific = 75;
 
 }  // namespace tearsheet::salience
