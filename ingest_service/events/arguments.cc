@@ -64,6 +64,32 @@ void ArgumentFinder::AddPhrase(const std::vector<int>& chunks, Argument::Label l
   if (!entities.mentions.empty()) out.list.push_back(std::move(entities));
 }
 
+// "local businesses, such as Acme and Birch", "banks including Acme": those that stand for the phrase.
+void ArgumentFinder::AddExamples(int chunk, Argument::Label label, LemmaId preposition, int distance,
+                                 Arguments& out) const {
+  if (clause_.IsNamed(chunk)) return;
+  int next = chunk + 1;
+  if (clause_.Is(next, Chunk::kComma)) ++next;
+  const std::string_view word = next < clause_.size() ? clause_.Lower(next) : std::string_view();
+  if (word == "such" && clause_.Is(next + 1, Chunk::kPreposition) && clause_.Lower(next + 1) == "as")
+    ++next;
+  else if (word != "including" && word != "like")
+    return;
+  if (!clause_.IsNamed(next + 1)) return;
+  AddPhrase(clause_.CoordinatedRight(next + 1, true), label, preposition, distance + 1, out);
+}
+
+// "Spanish defence and security group Acme": the name at the end of a phrase that "and" cuts in two, or the
+// phrase itself.
+int ArgumentFinder::NameBehindConjunction(int chunk) const {
+  const bool cut = window_.chunks[chunk].mentions.empty() && clause_.Is(chunk + 1, Chunk::kConjunction) &&
+                   clause_.IsNamed(chunk + 2) &&
+                   window_.tagged.tags[window_.chunks[chunk + 2].first] != Tag::kDeterminer &&
+                   window_.tagged.tags[window_.chunks[chunk + 2].first] != Tag::kName &&
+                   !clause_.Is(chunk + 3, Chunk::kVerb);
+  return cut ? chunk + 2 : chunk;
+}
+
 void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool passive, Arguments& out) const {
   int preposition = -1;
   int distance = penalty;
@@ -95,7 +121,8 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
                                 clause_.Is(i + 1, Chunk::kComma) && clause_.IsNamed(i + 2) &&
                                 !clause_.Is(i + 3, Chunk::kVerb);
         const std::vector<int> items =
-            clause_.Represented(clause_.CoordinatedRight(apposition ? i + 2 : i, between));
+            clause_.Represented(
+                clause_.CoordinatedRight(apposition ? i + 2 : NameBehindConjunction(i), between));
         // "raise between $8m and $10m", "raise about $5m": the number is the object.
         if (preposition >= 0 && takes_object && preposition == i - 1 && clause_.BoundsNumber(preposition) &&
             clause_.StartsWithNumber(i)) {
@@ -103,11 +130,13 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
         }
         if (preposition >= 0) {
           const LemmaId word = grammar_.Id(clause_.Lower(preposition));
-          AddPhrase(items, passive && word == by_ ? Argument::kSubject : Argument::kPreposition, word,
-                    distance, out);
+          const Argument::Label label = passive && word == by_ ? Argument::kSubject : Argument::kPreposition;
+          AddPhrase(items, label, word, distance, out);
+          AddExamples(items.back(), label, word, distance, out);
           preposition = -1;
         } else if (takes_object) {
           AddPhrase(items, Argument::kObject, 0, distance, out);
+          AddExamples(items.back(), Argument::kObject, 0, distance, out);
           had_object = clause_.StartsWithNumber(i);
           // "pay Acme $5m": a second object may follow at once.
           takes_object = clause_.Is(items.back() + 1, Chunk::kNoun);

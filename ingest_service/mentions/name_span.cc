@@ -240,8 +240,10 @@ bool IsPerson(const TokenView& tokens, const NameSpan& span) {
   if (tokens.IsName(span.end - 1, kIsHead | kIsPluralHead | kIsLegalForm | kIsWeakLegalForm)) return false;
   if (HasShares(tokens, span)) return false;
   // "acquired Kurt Geiger"; people buy and sue too.
-  static constexpr auto kDeals = MakeWordSet({"acquire", "acquired", "acquires", "acquiring"});
-  if (kDeals.Has(tokens.Lower(span.first - 1)) ||
+  static constexpr auto kDeals =
+      MakeWordSet({"acquire", "acquired", "acquires", "acquiring", "purchase", "purchased", "purchases"});
+  const int32_t verb = span.first - (tokens.Lower(span.first - 1) == "both" ? 2 : 1);
+  if (kDeals.Has(tokens.Lower(verb)) ||
       (tokens.Lower(span.end) == "was" && kDeals.Has(tokens.Lower(span.end + 1))))
     return false;
   if (tokens.IsName(span.first, kIsFirstName)) return true;
