@@ -120,9 +120,8 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
         const bool apposition = !clause_.IsNamed(i) && !clause_.StartsWithNumber(i) &&
                                 clause_.Is(i + 1, Chunk::kComma) && clause_.IsNamed(i + 2) &&
                                 !clause_.Is(i + 3, Chunk::kVerb);
-        const std::vector<int> items =
-            clause_.Represented(
-                clause_.CoordinatedRight(apposition ? i + 2 : NameBehindConjunction(i), between));
+        const std::vector<int> items = clause_.Represented(
+            clause_.CoordinatedRight(apposition ? i + 2 : NameBehindConjunction(i), between));
         // "raise between $8m and $10m", "raise about $5m": the number is the object.
         if (preposition >= 0 && takes_object && preposition == i - 1 && clause_.BoundsNumber(preposition) &&
             clause_.StartsWithNumber(i)) {

@@ -178,6 +178,8 @@ class Chunker {
     } else {
       Inflect(verb, be, have);
     }
+    // "having bought", "being sold".
+    if (Lower(i) == "having" || Lower(i) == "being") verb.gerund = true;
     Add(Chunk::kVerb, i, end).verb = verb;
     return end;
   }

@@ -221,7 +221,7 @@ std::vector<int> ClauseReader::Subject(int verb_chunk, int depth) const {
   if (verb.reduced) {
     if (Is(before, Chunk::kNoun)) return {before};
     if (Is(before, Chunk::kComma) && Is(before - 1, Chunk::kNoun)) return {before - 1};
-    return {};
+    return SubjectBehind(verb_chunk);
   }
   const int governor = GovernorOf(verb_chunk);
   // "Amazon putting money into", "for Amazon to invest", "asked Acme to sell".
@@ -241,9 +241,34 @@ std::vector<int> ClauseReader::Subject(int verb_chunk, int depth) const {
     if (Is(i, Chunk::kStop)) break;
     if (Is(i, Chunk::kVerb) && window_.chunks[i].verb.finite()) return Subject(i, depth + 1);
   }
-  // "Acme in talks to buy Birch": a headline without a verb begins with its subject.
-  if (verb.infinitive && governor < 0 && HasEntity(0)) return {0};
-  // "Founded in 2019, Acme makes": the subject of the clause after it.
+  // "Acme in talks to buy Birch", "Sources: Acme in talks": a headline without a verb begins with its
+  // subject.
+  if (verb.infinitive && governor < 0) {
+    int start = verb_chunk;
+    while (start > 0 && !Is(start - 1, Chunk::kStop)) --start;
+    if (HasEntity(start)) return {start};
+  }
+  return SubjectBehind(verb_chunk);
+}
+
+// "Founded in 2019, Acme makes", "having bought Birch, Acme is": the subject of the clause that an opening
+// clause without one stands before.
+std::vector<int> ClauseReader::SubjectBehind(int verb_chunk) const {
+  for (int i = verb_chunk - 1; i >= 0 && !Is(i, Chunk::kStop); --i) {
+    const Chunk::Kind kind = window_.chunks[i].kind;
+    if (kind != Chunk::kPreposition && kind != Chunk::kSubordinator && kind != Chunk::kAdverb) return {};
+  }
+  for (int i = verb_chunk + 1; i < size() && i < verb_chunk + kParenthesis; ++i) {
+    if (Is(i, Chunk::kStop) || Is(i, Chunk::kRelative) ||
+        (Is(i, Chunk::kVerb) && window_.chunks[i].verb.finite()))
+      return {};
+    if (!Is(i, Chunk::kComma) || !HasEntity(i + 1)) continue;
+    const std::vector<int> items = CoordinatedRight(i + 1, false);
+    int after = items.back() + 1;
+    if (Is(after, Chunk::kComma) || Is(after, Chunk::kOpen)) after = SkipParenthesisRight(after);
+    while (after >= 0 && Is(after, Chunk::kAdverb)) ++after;
+    if (after >= 0 && Is(after, Chunk::kVerb) && window_.chunks[after].verb.finite()) return items;
+  }
   return {};
 }
 

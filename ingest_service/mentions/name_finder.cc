@@ -144,8 +144,10 @@ class Finder {
     const bool single = span.end - span.first == 1;
     scores[0] += single ? kCompanyWord : kCompanyName;
     // People are first named in full, and are nobody's.
-    if ((single && !tokens.IsName(span.first, kIsFirstName)) || tokens.Lower(span.first - 1) == "'s")
-      scores[1] = kExcluded;
+    const std::string_view before = tokens.Lower(span.first - 1);
+    const bool owned = before == "'s" || before == "its" || before == "their" || before == "the" ||
+                       before == "a" || before == "an" || before == "new";
+    if ((single && !tokens.IsName(span.first, kIsFirstName)) || owned) scores[1] = kExcluded;
     // Only companies and people say and do things.
     if (tokens.IsName(span.end, kIsOrgAfter | kIsPersonAfter)) scores[2] = scores[3] = kExcluded;
     return kKinds[std::max_element(scores.begin(), scores.end()) - scores.begin()];

@@ -75,6 +75,13 @@ bool OwnsNothing(const TokenView& tokens, int32_t possessive) {
   return tokens.Has(possessive + 2) && tokens.At(possessive + 2).capitalised;
 }
 
+// Whether the number at `at` goes on as a sum, a percentage or a scale: "880 million", "9 percent".
+bool BelongsToSum(const TokenView& tokens, int32_t at) {
+  if (!tokens.Has(at + 1)) return false;
+  return tokens.Is(at + 1, kIsScale | kIsCurrencySymbol | kIsCurrencyCode | kStartsCurrency) ||
+         tokens.Lower(at + 1) == "%" || tokens.Lower(at + 1) == "percent" || tokens.Lower(at + 1) == "pct";
+}
+
 // What the model takes for a name, made to begin and end as names do; first == end when nothing is left.
 NameSpan Trimmed(const Catalogue& catalogue, const TokenView& tokens, int32_t first, int32_t end) {
   // "But Tovaris", unlike "First Tovaris".
@@ -89,6 +96,12 @@ NameSpan Trimmed(const Catalogue& catalogue, const TokenView& tokens, int32_t fi
   while (end - first > 1 && tokens.Is(end - 1, kIsCurrencySymbol | kIsCurrencyCode | kIsDollarPrefix) &&
          tokens.IsNumber(end))
     --end;
+  // "fined Tovaris 880 million euros": the number belongs to the sum.
+  while (end - first > 1 && tokens.IsNumber(end - 1) && BelongsToSum(tokens, end - 1)) --end;
+  // "Steelmaker Tovaris": what it is, not what it is called.
+  while (end - first > 1 && OpensClause(tokens, first) && tokens.IsName(first, kIsOrgBefore) &&
+         !tokens.IsName(first, kIsHead | kIsWeakLegalForm))
+    ++first;
   // "Founder Wrenna Holt"
   while (end - first > 1 && IsPersonsPost(tokens.Lower(first))) ++first;
   // "Tovaris of Basel" has a name and a place.
@@ -186,6 +199,8 @@ bool NameScanner::ReadUnknown(const TokenView& tokens, Capitals capitals,
   if (span.end == span.first) return false;
   if (span.end - span.first == 1 && IsMeasure(tokens, span.first)) return false;
   if (span.end - span.first == 1 && IsDescription(tokens, span.first)) return false;
+  while (span.end - span.first > 1 && tokens.IsNumber(span.end - 1) && BelongsToSum(tokens, span.end - 1))
+    end = --span.end;
   if (OwnsNothing(tokens, span.end)) end = ++span.end;
   const bool named = ClassifyName(tokens, capitals, span);
   if (InDateline(tokens, span)) {

@@ -147,6 +147,39 @@ bool HasPersonCueBefore(const TokenView& tokens, int32_t first) {
          cue == "leadership";
 }
 
+// "its chief designer, X,".
+bool HasPostBefore(const TokenView& tokens, int32_t first) {
+  constexpr int32_t kLongestPost = 4;
+  if (tokens.Lower(first - 1) != ",") return false;
+  bool post = false;
+  for (int32_t i = first - 2; i >= first - 2 - kLongestPost; --i) {
+    const std::string_view word = tokens.Lower(i);
+    if (word == "its" || word == "his" || word == "her" || word == "their" || word == "'s") return post;
+    post |= word == "chief" || word == "head" || word == "boss" || word == "chair" || word == "officer" ||
+            word == "founder" || word == "successor" || word == "predecessor" || IsPersonsPost(word);
+  }
+  return false;
+}
+
+// "unveiled the X", "released X": goods.
+bool IsLaunched(const TokenView& tokens, int32_t first) {
+  static constexpr auto kArticles =
+      MakeWordSet({"a", "an", "her", "his", "its", "latest", "new", "the", "their"});
+  static constexpr auto kLaunches = MakeWordSet(
+      {"debuts", "discontinued", "discontinues", "introduced", "introduces", "introducing", "launched",
+       "launches", "launching", "released", "releases", "releasing", "unveiled", "unveiling", "unveils"});
+  int32_t i = first - 1;
+  for (int skipped = 0; skipped < 3 && kArticles.Has(tokens.Lower(i)); ++skipped) --i;
+  if (kLaunches.Has(tokens.Lower(i))) return true;
+  const std::string_view particle = tokens.Lower(i);
+  const std::string_view verb = tokens.Lower(i - 1);
+  return (particle == "out" &&
+          (verb == "brought" || verb == "rolled" || verb == "rolling" || verb == "brings")) ||
+         (particle == "off" && (verb == "showed" || verb == "shows")) ||
+         (particle == "called" && first - i == 1) ||
+         (particle == "called" && tokens.Lower(first - 1) == "the");
+}
+
 // "X, a spokesman", "X, its finance director", "X, 54,", "X, who"
 bool HasPersonCueBehind(const TokenView& tokens, int32_t end) {
   if (tokens.Lower(end) != ",") return false;
@@ -250,7 +283,8 @@ bool IsPerson(const TokenView& tokens, const NameSpan& span) {
   if (IsAllCommon(tokens, span)) return false;
   // "named Wrenna Holt", "chief executive Wrenna Holt", "Wrenna Holt, chief executive of"
   return tokens.IsName(span.first - 1, kIsPersonBefore) || tokens.IsName(span.first - 1, kIsTitle) ||
-         HasPersonCueBefore(tokens, span.first) || HasPersonCueBehind(tokens, span.end);
+         HasPersonCueBefore(tokens, span.first) || HasPersonCueBehind(tokens, span.end) ||
+         HasPostBefore(tokens, span.first);
 }
 
 // "the Varnholt Times reported": a newspaper by its name.
@@ -355,6 +389,14 @@ bool HasCompanyContext(const TokenView& tokens, int32_t first, int32_t end) {
                          before_that == "acquisition" || before_that == "purchase")) {
     return true;
   }
+  // "a merger between X and Y".
+  if (before == "between" || (before == "and" && tokens.Lower(first - 3) == "between")) {
+    static constexpr auto kDeals =
+        MakeWordSet({"agreement", "alliance", "collaboration", "combination", "contract", "deal", "dispute",
+                     "merger", "pact", "partnership", "talks", "tie-up", "up", "venture"});
+    const int32_t deal = first - (before == "and" ? 4 : 2);
+    if (kDeals.Has(tokens.Lower(deal))) return true;
+  }
   int32_t after = end;
   if (tokens.Lower(after) == "'s" || tokens.IsName(after, kIsTitle)) return true;
   // "X also said", "X last week agreed"
@@ -418,6 +460,10 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
   // "the Zephyr chip", but "the Swindon car lender"
   if (tokens.IsName(span.end, kIsProductAfter) && !tokens.IsName(span.end + 1, kIsOrgBefore) &&
       (!common || before == "'s") && before != "of" && !context) {
+    span.kind = v1::ENTITY_KIND_PRODUCT;
+    return true;
+  }
+  if (!context && !common && IsLaunched(tokens, span.first) && tokens.Lower(span.end) != "'s") {
     span.kind = v1::ENTITY_KIND_PRODUCT;
     return true;
   }
