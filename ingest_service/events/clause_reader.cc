@@ -371,8 +371,15 @@ std::vector<int> ClauseReader::Represented(std::vector<int> subject) const {
   const std::string_view word = Lower(next);
   const bool member =
       collective && (word == "by" || word == "including" || word == "comprising" || word == "like");
-  if (word != "for" && word != "of" && word != "at" && word != "from" && !member) return subject;
+  const bool owners = collective && word == "in" && EndsWithOwners(c);
+  if (word != "for" && word != "of" && word != "at" && word != "from" && !member && !owners) return subject;
   return CoordinatedRight(next + 1, true);
+}
+
+bool ClauseReader::EndsWithOwners(int chunk) const {
+  const std::string_view word =
+      document_.tokens[window_.tagged.window.first + window_.chunks[chunk].end - 1].lower;
+  return word == "shareholders" || word == "stockholders" || word == "investors" || word == "holders";
 }
 
 int ClauseReader::RelativeObject(int verb_chunk) const {

@@ -60,6 +60,8 @@ class ClauseReader {
  private:
   std::vector<int> SubjectOfFinite(int verb_chunk, int depth) const;
   std::vector<int> Subject(int verb_chunk, int depth) const;
+  // "shareholders".
+  bool EndsWithOwners(int chunk) const;
   std::vector<int> SubjectBehind(int verb_chunk) const;
   int GovernorOf(int verb_chunk) const;
   int SkipParenthesisLeft(int chunk) const;

@@ -90,7 +90,7 @@ class Filler {
           }
           if (!CanFill(role, kind) || (source.organisation && !IsOrganisation(kind))) continue;
           if (source.official && kind != v1::ENTITY_KIND_PLACE &&
-              !IsOfficial(document_.entities[e], catalogue_))
+              !IsOfficial(document_.entities[e], catalogue_) && !CalledOfficial(mention))
             continue;
           filled |= Add(role, e, m);
           if (filled && !Repeated(role)) break;
@@ -103,6 +103,14 @@ class Filler {
       }
     }
     return false;
+  }
+
+  // "the telecoms regulator Acme".
+  bool CalledOfficial(const DocumentMention& mention) const {
+    if (mention.first_token == 0) return false;
+    const std::string_view word = document_.tokens[mention.first_token - 1].lower;
+    return word == "regulator" || word == "watchdog" || word == "authority" || word == "agency" ||
+           word == "ministry" || word == "commission";
   }
 
   // Entity index of the organisation whose officer a person in another role is, or -1.

@@ -180,6 +180,18 @@ bool IsLaunched(const TokenView& tokens, int32_t first) {
          (particle == "called" && tokens.Lower(first - 1) == "the");
 }
 
+// "X weighs", "X goes on sale": goods too.
+bool IsSold(const TokenView& tokens, int32_t end) {
+  static constexpr auto kMeasures = MakeWordSet({"weighs", "weighed", "packs", "retails", "sports"});
+  int32_t verb = end;
+  const std::string_view modal = tokens.Lower(verb);
+  if (modal == "will" || modal == "would" || modal == "also" || modal == "to") ++verb;
+  if (kMeasures.Has(tokens.Lower(verb))) return true;
+  const std::string_view word = tokens.Lower(verb);
+  return (word == "goes" || word == "went" || word == "go" || word == "going") &&
+         tokens.Lower(verb + 1) == "on" && tokens.Lower(verb + 2) == "sale";
+}
+
 // "X, a spokesman", "X, its finance director", "X, 54,", "X, who"
 bool HasPersonCueBehind(const TokenView& tokens, int32_t end) {
   if (tokens.Lower(end) != ",") return false;
@@ -382,6 +394,14 @@ std::optional<NameSpan> ReadNameShape(const Catalogue& catalogue, const TokenVie
 
 bool HasCompanyContext(const TokenView& tokens, int32_t first, int32_t end) {
   if (tokens.IsName(first - 1, kIsOrgBefore)) return true;
+  // "start-up X", "chip-maker X".
+  if (tokens.IsDash(first - 2) && tokens.Glued(first - 1) &&
+      (tokens.Lower(first - 1) == "up" || tokens.IsName(first - 1, kIsOrgBefore)))
+    return true;
+  static constexpr auto kOwners =
+      MakeWordSet({"holders", "holding", "investor", "investors", "position", "shareholder", "shareholders",
+                   "shareholding", "shares", "stake", "stakes", "stockholder", "stockholders"});
+  if (tokens.Lower(first - 1) == "in" && kOwners.Has(tokens.Lower(first - 2))) return true;
   const std::string_view before = tokens.Lower(first - 1);
   const std::string_view before_that = tokens.Lower(first - 2);
   if (before == "of" && (before_that == "shares" || before_that == "maker" || before_that == "owner" ||
@@ -463,7 +483,8 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
     span.kind = v1::ENTITY_KIND_PRODUCT;
     return true;
   }
-  if (!context && !common && IsLaunched(tokens, span.first) && tokens.Lower(span.end) != "'s") {
+  if (!context && !common && tokens.Lower(span.end) != "'s" &&
+      (IsLaunched(tokens, span.first) || IsSold(tokens, span.end))) {
     span.kind = v1::ENTITY_KIND_PRODUCT;
     return true;
   }
