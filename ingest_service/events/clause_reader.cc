@@ -91,6 +91,16 @@ bool ClauseReader::StartsWithNumber(int chunk) const {
          window_.tagged.tags[window_.chunks[chunk].first] == Tag::kNumber;
 }
 
+// Whether the clause that `chunk` stands in has had its verb: otherwise a list before a verb is (part of) the
+// subject ("the merger of Acme and Birch closed").
+bool ClauseReader::HasFiniteBefore(int chunk) const {
+  for (int i = chunk - 1; i >= 0 && i > chunk - kClauseReach; --i) {
+    if (Is(i, Chunk::kStop) || Is(i, Chunk::kSubordinator)) return false;
+    if (Is(i, Chunk::kVerb)) return window_.chunks[i].verb.finite() || window_.chunks[i].verb.infinitive;
+  }
+  return false;
+}
+
 // Where an item of a list ends: behind its share ("Acme 23 percent,"), its brackets and where it is ("Acme in
 // London,"); -1 when brackets do not close.
 int ClauseReader::ItemEnd(int chunk) const {
@@ -130,7 +140,9 @@ std::vector<int> ClauseReader::CoordinatedRight(int chunk, bool closed) const {
     const Tag first = window_.tagged.tags[window_.chunks[next].first];
     if (comma && !conjunction && first == Tag::kDeterminer) break;
     // "… and Z said": the last phrase is the subject of a clause of its own.
-    if (!closed && Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite() && conjunction) break;
+    if (!closed && conjunction && Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite() &&
+        HasFiniteBefore(chunk))
+      break;
     named &= IsNamed(next);
     tentative.push_back(next);
     i = ItemEnd(next);

@@ -226,7 +226,7 @@ class FrameReader {
       }
       const std::vector<std::string_view> parts = SplitTrimmed(words, ' ');
       if (line.key == "verb") grammar_.AddVerb(parts.front());
-      if (line.key == "noun") grammar_.AddNoun(parts.back().substr(parts.back().rfind('-') + 1));
+      if (line.key == "noun") AddLastNoun(parts);
       Trigger& trigger = frame.triggers.emplace_back();
       trigger.verb = line.key == "verb";
       trigger.pattern = ReadPattern(words, grammar_);
@@ -279,6 +279,15 @@ class FrameReader {
       }
     }
     return absl::OkStatus();
+  }
+
+  // A plural at the end of several words ("one of * customers") is no noun of its own: "customers" stays the
+  // plural of "customer" for triggers of one word.
+  void AddLastNoun(const std::vector<std::string_view>& words) {
+    const std::string_view last = words.back().substr(words.back().rfind('-') + 1);
+    const bool plural =
+        words.size() > 1 && last.size() > 3 && last.back() == 's' && last[last.size() - 2] != 's';
+    if (!plural) grammar_.AddNoun(last);
   }
 
   // "@facilities": the words of a list that stands before; nouns count in singular and plural.

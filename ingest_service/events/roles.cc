@@ -82,7 +82,7 @@ class Filler {
         if (mention.kind != v1::ENTITY && mention.kind != v1::SOURCE) continue;
         for (int e : mention.entities) {
           const v1::EntityKind kind = document_.entities[e].kind();
-          if (source.loose && kind == v1::ENTITY_KIND_PRODUCT && !CanFill(role, kind) &&
+          if (source.loose && kind == v1::ENTITY_KIND_PRODUCT && !TellsOfProducts() && !CanFill(role, kind) &&
               CanFill(role, v1::ENTITY_KIND_ORGANISATION)) {
             // "20 Airbus jets": of Airbus.
             filled |= AddVendor(document_.entities[e], role);
@@ -103,6 +103,12 @@ class Filler {
       }
     }
     return false;
+  }
+
+  // An event of the type has a product in a role of its own.
+  bool TellsOfProducts() const {
+    return std::any_of(frame_.type->roles().begin(), frame_.type->roles().end(),
+                       [](const v1::Role& role) { return CanFill(role, v1::ENTITY_KIND_PRODUCT); });
   }
 
   // "the telecoms regulator Acme".
@@ -284,7 +290,9 @@ bool Fits(const Source& source, const Argument& argument) {
     case Source::kGovernor:
       return argument.label == Argument::kGovernor;
     case Source::kPreposition:
-      return argument.label == Argument::kPreposition && argument.preposition == source.preposition;
+      // An agent ("by Acme") is a subject too.
+      return argument.preposition == source.preposition &&
+             (argument.label == Argument::kPreposition || argument.label == Argument::kSubject);
     default:
       return false;
   }

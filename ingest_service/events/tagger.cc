@@ -21,6 +21,15 @@ Tag OfMention(v1::MentionKind kind) {
   }
 }
 
+// "doubled its holding": a verb, though mentions/ reads a multiple.
+bool Multiplies(const Grammar& grammar, const Document& document, const DocumentMention& mention) {
+  if (mention.kind != v1::QUANTITY || mention.end_token != mention.first_token + 1) return false;
+  const Word& word = grammar.Find(document.tokens[mention.first_token].lower);
+  if (word.verb == 0 || (word.verb_forms & Word::kBase) != 0) return false;
+  const size_t next = static_cast<size_t>(mention.end_token);
+  return next < document.tokens.size() && grammar.Find(document.tokens[next].lower).Is(Word::kDeterminer);
+}
+
 Tag OfPunctuation(const Token& token) {
   const char c = token.lower.empty() ? ' ' : token.lower[0];
   switch (c) {
@@ -217,6 +226,15 @@ class Tagger {
     return false;
   }
 
+  // The words before `i` with their determiner stand right behind a verb or preposition.
+  bool EndsObject(int i) const {
+    int j = i - 1;
+    while (j >= 0 && (out_.tags[j] == Tag::kNoun || out_.tags[j] == Tag::kAdjective)) --j;
+    if (j < 1 || out_.tags[j] != Tag::kDeterminer || out_.mention[i - 1] >= 0) return false;
+    return out_.tags[j - 1] == Tag::kPreposition ||
+           (out_.tags[j - 1] == Tag::kVerb && !WordAt(j - 1).Is(Word::kSaying));
+  }
+
   // A finite verb stands in the rest of the clause, so this word is none ("Acme shares in Oslo rose").
   bool VerbFollows(int i) const {
     for (int j = i + 1; j < out_.size() && j < i + 9; ++j) {
@@ -305,7 +323,8 @@ class Tagger {
         if (to_be || !FollowsLikeObject(i) || VerbFollows(i)) return Tag::kNoun;
         return NextIsPreposition(i) && (!after_name || InsideObject(i)) ? Tag::kNoun : Tag::kVerb;
       }
-      return Tag::kVerb;
+      // "made a takeover bid for", but "said the company bid".
+      return EndsObject(i) ? Tag::kNoun : Tag::kVerb;
     }
     // A base form after a noun is a verb of a plural subject ("Woodside and Santos agree").
     return Tag::kVerb;
@@ -338,6 +357,7 @@ TaggedWindow TagWindow(const Grammar& grammar, const Document& document, Window 
   for (int m = first_mention; m < static_cast<int>(document.mentions.size()); ++m) {
     const DocumentMention& mention = document.mentions[m];
     if (mention.first_token >= window.end) break;
+    if (Multiplies(grammar, document, mention)) continue;
     for (int t = std::max(mention.first_token, window.first); t < std::min(mention.end_token, window.end);
          ++t) {
       out.tags[t - window.first] = OfMention(mention.kind);
