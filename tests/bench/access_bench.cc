@@ -111,7 +111,8 @@ void Run(const std::string& folder, int rounds) {
     const auto reader = state.store().Snapshot().value();
     DealQuery query;
     query.limit = 500;
-    for (const std::string& bytes : reader->ListDeals(query).value().deals) {
+    const DealPage page = reader->ListDeals(query).value();
+    for (const std::string& bytes : page.deals) {
       v1::Deal deal;
       if (deal.ParseFromString(bytes)) deals.push_back(deal.name());
     }
