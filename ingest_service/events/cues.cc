@@ -9,6 +9,7 @@ namespace {
 // "status TALKS" -> kind and value; false when nothing is called so.
 bool ReadHead(std::string_view key, Cue& cue) {
   const std::vector<std::string_view> parts = SplitTrimmed(key, ' ');
+  if (parts.empty()) return false;
   const std::string value(parts.size() > 1 ? parts[1] : "");
   if (parts[0] == "status") {
     cue.kind = Cue::kStatus;
