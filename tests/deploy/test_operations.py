@@ -5,6 +5,8 @@ import subprocess
 import unittest
 
 from manifests import BIN, SOURCE
+from support.postgres import Postgres
+from support.postgres import programs as programs_of_postgres
 from support.processes import PATIENCE, free_port, scratch_folder
 
 PAGE = (SOURCE / "docs" / "operations.md").read_text()
@@ -33,12 +35,12 @@ class OperationsTest(unittest.TestCase):
         for name in ("data", "backup"):
             (self.folder / name).mkdir()
 
-    def run_steps(self, *commands):
+    def run_steps(self, *commands, environment=None):
         """Runs commands as one shell script; ends the services that they have started. Returns what it printed."""
         script = BEFORE + "".join(commands) + 'kill "$query" "$ingest"\nwait "$query" "$ingest"\n'
         environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "DATA": str(self.folder / "data"),
                        "BACKUP": str(self.folder / "backup"), "SAMPLES": str(SOURCE / "samples"),
-                       "TEARSHEET_INGEST": f"127.0.0.1:{free_port()}", "TEARSHEET_QUERY": f"127.0.0.1:{free_port()}"}
+                       "TEARSHEET_INGEST": f"127.0.0.1:{free_port()}", "TEARSHEET_QUERY": f"127.0.0.1:{free_port()}", **(environment or {})}
         run = subprocess.run(["bash", "-c", f"trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{script}"], text=True,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                              env=environment, timeout=PATIENCE, check=False)
@@ -74,6 +76,30 @@ class OperationsTest(unittest.TestCase):
         before = self.state()
         self.run_steps(step["Start"], step["Rebuild the state"], CAUGHT_UP, step["Prove that a state is right"])
         self.assertEqual(self.state(), before)
+
+    def test_a_state_in_postgresql_is_rebuilt_and_put_back(self):
+        step = steps()
+        with Postgres() as postgres:
+            programs = {"PGHOST": str(postgres.folder), "PGUSER": "tearsheet", "PGDATABASE": "postgres",
+                        "PATH": f"{programs_of_postgres()}:{BIN}:{os.environ['PATH']}"}
+            # The same steps with the other store.
+            start = step["Start"].replace('"sqlite:$DATA/state.db"', f'"{postgres.url}"')
+            stop = 'kill "$query"\nwait "$query"\n'
+            prove = step["Prove that a state is right"].replace('"sqlite:$DATA/state.db"', f'"{postgres.url}"')
+            self.assertNotEqual(start, step["Start"])
+            self.run_steps(start, ARTICLES_IN, CAUGHT_UP, prove, step["Back up the state in PostgreSQL"], environment=programs)
+            before = self.state()
+            rebuild = step["Rebuild the state in PostgreSQL"]
+            # Dropped: nothing is left, and the replica builds it anew.
+            self.run_steps(start, stop, rebuild, "start_query\nuntil tearsheet status; do sleep 0.2; done\n", CAUGHT_UP, prove,
+                           environment=programs)
+            self.assertEqual(self.state(), before)
+            # Put back: the dump, without the log's help.
+            restore = step["Back up the state in PostgreSQL"].partition("\n")[2]
+            self.assertIn("pg_restore", restore)
+            export = f'tearsheet-query --store="{postgres.url}" --export_state="$BACKUP/state.txt"\nstart_query\n'
+            self.run_steps(start, stop, rebuild, restore, export, environment=programs)
+            self.assertEqual(self.state(), before)
 
     def test_a_log_that_is_repaired_without_damage_holds_all(self):
         step = steps()

@@ -67,10 +67,10 @@ class Postgres:
             self.crash()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def start(self):
-        """Starts the server and waits until it answers."""
+    def start(self, *settings):
+        """Starts the server, with these settings too, and waits until it answers."""
         options = [option for setting in (f"unix_socket_directories={self.folder}", "listen_addresses=",
-                                          *self._settings) for option in ("-c", setting)]
+                                          *self._settings, *settings) for option in ("-c", setting)]
         with open(self.folder / "server.log", "ab") as log:
             self.process = subprocess.Popen([self._programs / "postgres", "-D", self.folder / "data", *options],
                                             stdout=log, stderr=log, **_as_its_user())
