@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <thread>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -81,6 +82,10 @@ prometheus::Histogram& Metrics::Histogram(const std::string& name, const std::st
   return prometheus::BuildHistogram().Name(name).Help(help).Register(*registry_).Add({}, bounds);
 }
 
+void Metrics::Include(std::shared_ptr<prometheus::Collectable> more) {
+  if (more != nullptr) included_.push_back(std::move(more));
+}
+
 absl::StatusOr<int> Metrics::Expose(const std::string& address) {
   try {
     exposer_ = std::make_unique<prometheus::Exposer>(address, /*num_threads=*/1);
@@ -90,6 +95,7 @@ absl::StatusOr<int> Metrics::Expose(const std::string& address) {
   }
   exposer_->RegisterCollectable(registry_);
   address_ = address;
+  for (const auto& more : included_) exposer_->RegisterCollectable(more);
   return exposer_->GetListeningPorts().front();
 }
 

@@ -3,10 +3,12 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "prometheus/collectable.h"
 #include "prometheus/counter.h"
 #include "prometheus/exposer.h"
 #include "prometheus/gauge.h"
@@ -34,11 +36,15 @@ class Metrics {
   prometheus::Histogram& Histogram(const std::string& name, const std::string& help,
                                    const prometheus::Histogram::BucketBoundaries& bounds);
 
+  // Shows the figures of `more` too; null adds none. Call before Expose.
+  void Include(std::shared_ptr<prometheus::Collectable> more);
+
   // Serves /metrics on `address` ("127.0.0.1:9464"; port 0 takes a free one) and returns the port.
   absl::StatusOr<int> Expose(const std::string& address);
 
  private:
   std::shared_ptr<prometheus::Registry> registry_;
+  std::vector<std::shared_ptr<prometheus::Collectable>> included_;
   prometheus::Family<prometheus::Counter>& calls_;
   prometheus::Family<prometheus::Histogram>& latencies_;
   // Of the metrics page.

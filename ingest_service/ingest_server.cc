@@ -10,6 +10,7 @@
 #include "common/status_macros.h"
 #include "common/worker_pool.h"
 #include "event_log/appender.h"
+#include "event_log/log_metrics.h"
 #include "ingest_service/event_log_service.h"
 #include "ingest_service/ingest_metrics.h"
 #include "ingest_service/ingest_service.h"
@@ -96,6 +97,7 @@ absl::StatusOr<std::unique_ptr<IngestServer>> IngestServer::Start(const IngestSe
                                                                   const Ontology& ontology, Clock& clock) {
   auto parts = std::make_unique<Parts>(options, log, extractor, ontology, clock);
   RETURN_IF_ERROR(parts->access.Load());
+  parts->metrics.Include(LogMetrics(log));
   if (!options.metrics_address.empty())
     RETURN_IF_ERROR(parts->metrics.Expose(options.metrics_address).status());
   ASSIGN_OR_RETURN(parts->server,

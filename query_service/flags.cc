@@ -115,6 +115,8 @@ absl::StatusOr<QueryConfig> QueryConfigFromFlags() {
                                  .key = absl::GetFlag(FLAGS_log_tls_key),
                                  .ca = absl::GetFlag(FLAGS_log_tls_ca)},
                          .token_file = absl::GetFlag(FLAGS_log_token_file)};
+  ASSIGN_OR_RETURN(config.nats, NatsOptionsFromFlags());
+  config.nats.client_name = "tearsheet-query";
   config.store = absl::GetFlag(FLAGS_store);
   RETURN_IF_ERROR(ReadPostgres(config.postgres));
   StateStoreOptions& options = config.store_options;

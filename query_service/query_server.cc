@@ -8,6 +8,7 @@
 #include "common/security/access_control.h"
 #include "common/status_macros.h"
 #include "common/worker_pool.h"
+#include "event_log/log_metrics.h"
 #include "query_service/query_metrics.h"
 #include "query_service/query_service.h"
 #include "query_service/sequence_waiters.h"
@@ -97,6 +98,7 @@ absl::StatusOr<std::unique_ptr<QueryServer>> QueryServer::Start(const QueryServe
   }
   auto parts = std::make_unique<Parts>(options, store, ontology, clock, start.sequence);
   RETURN_IF_ERROR(parts->access.Load());
+  parts->metrics.Include(LogMetrics(log));
   if (!options.metrics_address.empty())
     RETURN_IF_ERROR(parts->metrics.Expose(options.metrics_address).status());
   Parts& observed = *parts;

@@ -109,15 +109,18 @@ class Program:
 
 
 def ingest_program(folder, *flags, listen="127.0.0.1:0", log=None, **keywords):
-    return Program("tearsheet-ingest", folder, f"--listen={listen}", "--metrics_listen=",
-                   f"--event_log=sqlite:{log or folder / 'log.db'}", *flags, **keywords)
+    """`log` is a path, or the URL of a stream."""
+    name = log if "://" in str(log) else f"sqlite:{log or folder / 'log.db'}"
+    return Program("tearsheet-ingest", folder, f"--listen={listen}", "--metrics_listen=", f"--event_log={name}", *flags,
+                   **keywords)
 
 
 def query_program(folder, log_address, *flags, listen="127.0.0.1:0", store=None, **keywords):
-    """`store` is a path, or the URL of a server."""
+    """`log_address` is the address of an ingest service, or a URL; `store` is a path, or the URL of a server."""
+    log = log_address if "://" in log_address else f"grpc://{log_address}"
     name = store if "://" in str(store) else f"sqlite:{store or folder / 'state.db'}"
     return Program("tearsheet-query", folder, f"--listen={listen}", "--metrics_listen=",
-                   f"--event_log=grpc://{log_address}", f"--store={name}", *flags, **keywords)
+                   f"--event_log={log}", f"--store={name}", *flags, **keywords)
 
 
 @contextlib.contextmanager
