@@ -4,6 +4,7 @@
 
 #include "common/status_macros.h"
 #include "ingest_service/request_parser.h"
+#include "ingest_service/trace_context.h"
 
 namespace tearsheet {
 
@@ -12,7 +13,8 @@ grpc::ServerUnaryReactor* IngestService::IngestArticle(grpc::CallbackServerConte
                                                        grpc::ByteBuffer* response) {
   return parts_.runner.RunAsync(
       call, "IngestService/IngestArticle",
-      [this, request, response](const RequestContext& context, RpcRunner::Done done) {
+      [this, request, response, traceparent = TraceparentOf(*call)](const RequestContext& context,
+                                                                    RpcRunner::Done done) {
         if (context.cancelled())
           return done(absl::CancelledError("the caller has gone or its deadline has passed"));
         parts_.metrics.Started();
@@ -21,7 +23,7 @@ grpc::ServerUnaryReactor* IngestService::IngestArticle(grpc::CallbackServerConte
           parts_.metrics.Finished(status);
           return done(status);
         }
-        parts_.ingestor.Ingest(std::move(*parsed.mutable_article()),
+        parts_.ingestor.Ingest(std::move(*parsed.mutable_article()), traceparent,
                                [this, response, done = std::move(done)](
                                    const absl::StatusOr<v1::IngestArticleResponse>& result) mutable {
                                  parts_.metrics.Finished(result);

@@ -90,7 +90,9 @@ Ingestor::Prepared IngestStream::Work(const grpc::ByteBuffer& bytes) {
   }
   v1::IngestArticlesRequest request;
   if (const absl::Status status = ParseRequest(bytes, request); !status.ok()) return {std::nullopt, status};
-  return parts_.ingestor.Prepare(std::move(*request.mutable_article()));
+  Ingestor::Prepared prepared = parts_.ingestor.Prepare(std::move(*request.mutable_article()));
+  if (prepared.record) prepared.record->set_traceparent(traceparent_);
+  return prepared;
 }
 
 void IngestStream::SetPrepared(int64_t index, Ingestor::Prepared prepared) {

@@ -9,6 +9,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -22,6 +23,7 @@
 #include "ingest_service/ingest_metrics.h"
 #include "ingest_service/ingestor.h"
 #include "ingest_service/stream_set.h"
+#include "ingest_service/trace_context.h"
 
 namespace tearsheet {
 
@@ -75,7 +77,10 @@ class IngestStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
   };
 
   IngestStream(const IngestStreamParts& parts, grpc::CallbackServerContext& call)
-      : parts_(parts), call_(call), start_(parts.runner.clock().TimeNow()) {}
+      : parts_(parts),
+        call_(call),
+        traceparent_(TraceparentOf(call)),
+        start_(parts.runner.clock().TimeNow()) {}
 
   // On the pool.
   Ingestor::Prepared Work(const grpc::ByteBuffer& request) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -93,6 +98,8 @@ class IngestStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
 
   const IngestStreamParts parts_;
   grpc::CallbackServerContext& call_;
+  // Of all its articles.
+  const std::string traceparent_;
   const absl::Time start_;
   // Set once, before any reaction.
   Admission admission_;

@@ -80,9 +80,11 @@ void Ingestor::Append(Prepared prepared, Done<v1::IngestArticleResponse> done) {
                    });
 }
 
-void Ingestor::Ingest(v1::Article article, Done<v1::IngestArticleResponse> done) {
+void Ingestor::Ingest(v1::Article article, const std::string& traceparent,
+                      Done<v1::IngestArticleResponse> done) {
   Prepared prepared = Prepare(std::move(article));
   if (!prepared.record) return done(std::move(prepared.answer));
+  prepared.record->set_traceparent(traceparent);
   Append(std::move(prepared), std::move(done));
 }
 

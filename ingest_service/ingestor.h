@@ -49,8 +49,8 @@ class Ingestor {
   // are appended in the order of the calls. Never blocks.
   void Append(Prepared prepared, Done<v1::IngestArticleResponse> done);
 
-  // Both in one; `done` may be called on this thread.
-  void Ingest(v1::Article article, Done<v1::IngestArticleResponse> done);
+  // Both in one; `done` may be called on this thread. `traceparent` becomes that of the record.
+  void Ingest(v1::Article article, const std::string& traceparent, Done<v1::IngestArticleResponse> done);
 
   // Checks and extracts; stores nothing.
   absl::StatusOr<v1::Extraction> Extract(v1::Article article, bool include_mentions);

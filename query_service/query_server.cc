@@ -54,7 +54,7 @@ struct QueryServer::Parts {
     if (const auto reader = store.Snapshot(); reader.ok()) {
       if (const auto counts = (*reader)->Counts(); counts.ok()) query_metrics.SetCounts(*counts);
     }
-    if (batch.changes > 0) hub.Publish(state.applied);
+    if (batch.changes > 0) hub.Publish(state.applied, batch.traceparent);
     waiters.Advance(state.applied);
     if (batch.set_aside > 0) {
       Log(Severity::kWarning, "records set aside",

@@ -282,7 +282,8 @@ absl::StatusOr<Applied> Applier::TryApply(const std::vector<SequencedRecord>& re
   }
   ASSIGN_OR_RETURN(const int64_t changes, batch.Finish(position));
   RETURN_IF_ERROR(transaction->Commit(position));
-  return Applied{position, changes, batch.set_aside()};
+  return Applied{position, changes, batch.set_aside(),
+                 records.empty() ? "" : records.back().record.traceparent()};
 }
 
 absl::StatusOr<Applied> ApplyRecords(const Ontology& ontology, StateStore& store,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -20,6 +21,8 @@ struct Applied {
   int64_t changes = 0;
   // Number of records that were set aside.
   int64_t set_aside = 0;
+  // Of the record of `sequence`; empty when it belongs to no trace.
+  std::string traceparent = {};
 };
 
 // Applies batch after batch to a store, and keeps in memory what the next one is likely to need. Used by one

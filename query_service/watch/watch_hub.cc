@@ -41,7 +41,12 @@ WatchHub::~WatchHub() {
   thread_.join();
 }
 
-absl::Status WatchHub::Load(int64_t sequence) {
+void WatchHub::ClearRing() {
+  ring_.clear();
+  ring_bytes_ = 0;
+}
+
+absl::Status WatchHub::Load(int64_t sequence, const std::string& traceparent) {
   ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, store_.Snapshot());
   ASSIGN_OR_RETURN(const auto range, reader->ChangeRange());
   const bool watched = watchers() > 0;
@@ -54,25 +59,33 @@ absl::Status WatchHub::Load(int64_t sequence) {
     std::vector<std::shared_ptr<const WatchedChange>> read;
     for (StoredChange& change : changes) {
       ASSIGN_OR_RETURN(v1::DealChange told, ToDealChange(change));
+      if (change.sequence == sequence) told.set_traceparent(traceparent);
+      const size_t bytes = told.SpaceUsedLong();
       read.push_back(std::make_shared<WatchedChange>(
-          WatchedChange{change.number, std::move(told), std::move(change.companies)}));
+          WatchedChange{change.number, std::move(told), bytes, std::move(change.companies)}));
     }
     from = read.back()->number;
     absl::MutexLock lock(&ring_mutex_);
-    if (!ring_.empty() && ring_.back()->number + 1 != read.front()->number) ring_.clear();
-    ring_.insert(ring_.end(), read.begin(), read.end());
-    while (ring_.size() > options_.ring_size) ring_.pop_front();
+    if (!ring_.empty() && ring_.back()->number + 1 != read.front()->number) ClearRing();
+    for (auto& change : read) {
+      ring_bytes_ += change->bytes;
+      ring_.push_back(std::move(change));
+    }
+    while (ring_.size() > options_.ring_size || (ring_.size() > 1 && ring_bytes_ > options_.ring_bytes)) {
+      ring_bytes_ -= ring_.front()->bytes;
+      ring_.pop_front();
+    }
     last_ = from;
   }
   absl::MutexLock lock(&ring_mutex_);
-  if (last_ != range.first) ring_.clear();
+  if (last_ != range.first) ClearRing();
   last_ = range.first;
   sequence_ = sequence;
   return absl::OkStatus();
 }
 
-void WatchHub::Publish(int64_t sequence) {
-  if (const absl::Status status = Load(sequence); !status.ok()) {
+void WatchHub::Publish(int64_t sequence, const std::string& traceparent) {
+  if (const absl::Status status = Load(sequence, traceparent); !status.ok()) {
     // The next batch tries again; nothing is lost, since streams go on from their cursors.
     Log(Severity::kError, "cannot read changes for watchers", {{"error", status.ToString()}});
     return;

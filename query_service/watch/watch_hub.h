@@ -30,6 +30,8 @@ struct WatchHubOptions {
   int max_watchers = 10'000;
   // Changes kept in memory for those who follow closely; others read the store.
   size_t ring_size = 4096;
+  // Bytes of them; deals of many articles are large.
+  size_t ring_bytes = 64 << 20;
   // A watcher that was up to date and then falls behind by more changes than this is too slow.
   int64_t max_lag = 4096;
   // A watcher whose write makes no progress for so long is too slow.
@@ -51,6 +53,8 @@ struct WatchFigures {
 struct WatchedChange {
   int64_t number = 0;
   v1::DealChange change;
+  // Of `change`, about.
+  size_t bytes = 0;
   // Of the deal before and after.
   std::vector<StoredDeal::Company> companies;
 };
@@ -74,8 +78,10 @@ class WatchHub {
   // No stream may be left.
   ~WatchHub();
 
-  // Reads what was added to the store and wakes the watchers. Called by the follower only.
-  void Publish(int64_t sequence) ABSL_LOCKS_EXCLUDED(ring_mutex_, streams_mutex_);
+  // Reads what was added to the store and wakes the watchers; changes of `sequence` belong to the trace of
+  // `traceparent`. Called by the follower only.
+  void Publish(int64_t sequence, const std::string& traceparent = "")
+      ABSL_LOCKS_EXCLUDED(ring_mutex_, streams_mutex_);
 
   // Asks all streams to end, those that come later too.
   void Drain() ABSL_LOCKS_EXCLUDED(streams_mutex_);
@@ -109,7 +115,8 @@ class WatchHub {
 
  private:
   void Run() ABSL_LOCKS_EXCLUDED(streams_mutex_);
-  absl::Status Load(int64_t sequence) ABSL_LOCKS_EXCLUDED(ring_mutex_);
+  void ClearRing() ABSL_EXCLUSIVE_LOCKS_REQUIRED(ring_mutex_);
+  absl::Status Load(int64_t sequence, const std::string& traceparent) ABSL_LOCKS_EXCLUDED(ring_mutex_);
 
   const Ontology& ontology_;
   StateStore& store_;
@@ -120,6 +127,7 @@ class WatchHub {
   mutable absl::Mutex ring_mutex_;
   // Consecutive numbers, the last one is `last_`.
   std::deque<std::shared_ptr<const WatchedChange>> ring_ ABSL_GUARDED_BY(ring_mutex_);
+  size_t ring_bytes_ ABSL_GUARDED_BY(ring_mutex_) = 0;
   int64_t last_ ABSL_GUARDED_BY(ring_mutex_) = 0;
   int64_t sequence_ ABSL_GUARDED_BY(ring_mutex_) = 0;
 

@@ -113,7 +113,8 @@ void WatchStream::ReadStore() {
     std::deque<WatchedChange> page;
     for (StoredChange& change : changes) {
       ASSIGN_OR_RETURN(v1::DealChange told, ToDealChange(change));
-      page.push_back({change.number, std::move(told), std::move(change.companies)});
+      page.push_back(
+          {.number = change.number, .change = std::move(told), .companies = std::move(change.companies)});
     }
     return page;
   };
