@@ -13,6 +13,20 @@
 #include "nlohmann/json.hpp"
 
 namespace tearsheet {
+
+// These two have linkage because a member of JwtVerifier is made of them.
+struct ReleaseJose {
+  void operator()(cjose_jwk_t* key) const { cjose_jwk_release(key); }
+  void operator()(cjose_jws_t* signature) const { cjose_jws_release(signature); }
+};
+
+struct JwtKey {
+  std::string id;
+  // "RS256" or "ES256".
+  std::string algorithm;
+  std::unique_ptr<cjose_jwk_t, ReleaseJose> key;
+};
+
 namespace {
 
 using nlohmann::json;
@@ -23,18 +37,6 @@ constexpr size_t kMaxTokenBytes = 16 << 10;
 constexpr size_t kMaxSubjectBytes = 256;
 // Seconds since 1970 that absl::Time and double both hold exactly: the year 9999.
 constexpr double kMaxSeconds = 253402300799;
-
-struct Release {
-  void operator()(cjose_jwk_t* key) const { cjose_jwk_release(key); }
-  void operator()(cjose_jws_t* signature) const { cjose_jws_release(signature); }
-};
-
-struct Key {
-  std::string id;
-  // "RS256" or "ES256".
-  std::string algorithm;
-  std::unique_ptr<cjose_jwk_t, Release> key;
-};
 
 // The text of a member; empty when it is missing or no text.
 std::string Text(const json& object, const char* name) {
@@ -62,11 +64,11 @@ std::string Algorithm(const json& key) {
   return algorithm;
 }
 
-absl::StatusOr<Key> ReadKey(const json& object, const std::string& algorithm) {
+absl::StatusOr<JwtKey> ReadKey(const json& object, const std::string& algorithm) {
   const std::string text = object.dump(-1, ' ', false, json::error_handler_t::replace);
   cjose_err error = {};
-  Key key{Text(object, "kid"), algorithm,
-          std::unique_ptr<cjose_jwk_t, Release>(cjose_jwk_import(text.data(), text.size(), &error))};
+  JwtKey key{Text(object, "kid"), algorithm,
+             std::unique_ptr<cjose_jwk_t, ReleaseJose>(cjose_jwk_import(text.data(), text.size(), &error))};
   if (key.key == nullptr)
     return absl::InvalidArgumentError(absl::StrCat("key '", key.id, "' is malformed: ", error.message));
   if (algorithm == "RS256" && cjose_jwk_get_keysize(key.key.get(), &error) < kLeastRsaBits)
@@ -106,7 +108,7 @@ absl::StatusOr<TokenBearer> CheckClaims(const json& claims, const JwtOptions& op
   return TokenBearer{absl::StrCat("jwt:", subject), expiry + options.leeway};
 }
 
-bool IsSignedBy(cjose_jws_t& token, const Key& key) {
+bool IsSignedBy(cjose_jws_t& token, const JwtKey& key) {
   cjose_err error = {};
   return cjose_jws_verify(&token, key.key.get(), &error);
 }
@@ -114,7 +116,7 @@ bool IsSignedBy(cjose_jws_t& token, const Key& key) {
 }  // namespace
 
 struct JwtVerifier::Keys {
-  std::vector<Key> keys;
+  std::vector<JwtKey> keys;
 };
 
 JwtVerifier::JwtVerifier(std::unique_ptr<const Keys> keys, const JwtOptions& options)
@@ -139,7 +141,7 @@ absl::StatusOr<JwtVerifier> JwtVerifier::FromJwks(std::string_view text, const s
       return wrong(absl::StrCat("key '", Text(object, "kid"), "' is secret; only public keys belong here"));
     const std::string algorithm = Algorithm(object);
     if (algorithm.empty()) continue;
-    absl::StatusOr<Key> key = ReadKey(object, algorithm);
+    absl::StatusOr<JwtKey> key = ReadKey(object, algorithm);
     if (!key.ok()) return wrong(key.status().message());
     keys->keys.push_back(*std::move(key));
   }
@@ -160,9 +162,10 @@ absl::StatusOr<TokenBearer> JwtVerifier::Verify(std::string_view token, absl::Ti
   if (header.contains("crit")) return InvalidToken("its header asks for extensions that are not known here");
   const std::string id = Text(header, "kid");
   cjose_err error = {};
-  const std::unique_ptr<cjose_jws_t, Release> parsed(cjose_jws_import(token.data(), token.size(), &error));
+  const std::unique_ptr<cjose_jws_t, ReleaseJose> parsed(
+      cjose_jws_import(token.data(), token.size(), &error));
   if (parsed == nullptr) return InvalidToken("it is malformed");
-  const bool is_signed = std::any_of(keys_->keys.begin(), keys_->keys.end(), [&](const Key& key) {
+  const bool is_signed = std::any_of(keys_->keys.begin(), keys_->keys.end(), [&](const JwtKey& key) {
     return key.algorithm == algorithm && (id.empty() || key.id == id) && IsSignedBy(*parsed, key);
   });
   if (!is_signed) return InvalidToken("no key of the key set has signed it");
