@@ -2,13 +2,16 @@
 """Measures how long after the acknowledgement of an article the WatchDeals answer that it causes arrives.
 
 usage: TEARSHEET_BIN=build/test/bin TEARSHEET_DESCRIPTORS=build/test/tests/end_to_end/tools.binpb \\
-           tests/bench/ack_to_watch.py [ARTICLES]
+           tests/bench/ack_to_watch.py [ARTICLES] [--cluster]
+
+With --cluster the log is a stream on three servers of NATS JetStream and the state is in PostgreSQL.
 
 Starts the real pair on loopback and ingests one article after the other, each the first word of a deal of its own; so a
 figure is one article's way through log, follower, consolidation and watch, with nothing else to do. Then prints the
 articles per second of one IngestArticles stream, without and with the query service keeping up, and the same times while
 articles come in at half of that rate; there every article counts whose change the watch tells of.
 """
+import contextlib
 import pathlib
 import queue
 import sys
@@ -20,7 +23,9 @@ import grpc
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "end_to_end"))
 
 from support import articles  # noqa: E402  (its folder is known only now)
-from support.processes import Pair  # noqa: E402
+from support.nats import NatsCluster  # noqa: E402
+from support.postgres import Postgres  # noqa: E402
+from support.processes import Pair, scratch_folder  # noqa: E402
 
 
 def names(number):
@@ -124,12 +129,27 @@ def tell(title, values):
           f"({len(values)} articles)", flush=True)
 
 
+@contextlib.contextmanager
+def started(cluster):
+    """The embedded pair, or one over JetStream and PostgreSQL."""
+    with contextlib.ExitStack() as stack:
+        if not cluster:
+            yield stack.enter_context(Pair())
+            return
+        folder = stack.enter_context(scratch_folder())
+        servers = stack.enter_context(NatsCluster(folder / "nats"))
+        postgres = stack.enter_context(Postgres())
+        yield stack.enter_context(Pair(["--nats_replicas=3"], log=servers.url("news"), store=postgres.url))
+
+
 def main():
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    with Pair() as pair:
+    cluster = "--cluster" in sys.argv
+    numbers = [argument for argument in sys.argv[1:] if argument.isdigit()]
+    count = int(numbers[0]) if numbers else 1000
+    with started(cluster) as pair:
         for title, values in zip(("acknowledgement to watch", "request to watch"), measure_latency(pair, count)):
             tell(title, values)
-    with Pair() as pair:
+    with started(cluster) as pair:
         acknowledged, applied = measure_rate(pair, 5 * count)
         print(f"one stream from Python: {acknowledged:.0f} articles/s acknowledged, {applied:.0f} articles/s applied")
         tell(f"acknowledgement to watch at {applied / 2:.0f} articles/s",

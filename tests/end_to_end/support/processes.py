@@ -135,22 +135,26 @@ def scratch_folder():
 class Pair:
     """Both services on free ports in a folder of their own, with a client each; a context manager.
 
-    A service that is killed and started again is at its old address.
+    A service that is killed and started again is at its old address. `log` and `store` are URLs of what is used instead of
+    the embedded ones.
     """
 
-    def __init__(self, ingest_flags=(), query_flags=()):
+    def __init__(self, ingest_flags=(), query_flags=(), log=None, store=None):
         self._stack = contextlib.ExitStack()
+        self._log = log
+        self._store = store
         self._ingest_flags = ingest_flags
         self._query_flags = query_flags
 
     def __enter__(self):
         with contextlib.ExitStack() as stack:
             self.folder = stack.enter_context(scratch_folder())
-            self.ingest = ingest_program(self.folder, *self._ingest_flags, listen=f"127.0.0.1:{free_port()}")
+            self.ingest = ingest_program(self.folder, *self._ingest_flags, log=self._log,
+                                         listen=f"127.0.0.1:{free_port()}")
             stack.callback(self.ingest.stop)
             self.ingest.start()
-            self.query = query_program(self.folder, self.ingest.address, *self._query_flags,
-                                       listen=f"127.0.0.1:{free_port()}")
+            self.query = query_program(self.folder, self._log or self.ingest.address, *self._query_flags,
+                                       store=self._store, listen=f"127.0.0.1:{free_port()}")
             stack.callback(self.query.stop)
             self.query.start()
             self.ingest_client = stack.enter_context(self.ingest.client())
