@@ -27,10 +27,10 @@ class Acknowledgements:
                 self.contradictions.append((name, first, sequence))
             self._changed.notify_all()
 
-    def wait_for(self, count):
+    def wait_for(self, count, patience=PATIENCE):
         """Waits until `count` articles are acknowledged."""
         with self._changed:
-            if not self._changed.wait_for(lambda: len(self.sequences) >= count, timeout=PATIENCE):
+            if not self._changed.wait_for(lambda: len(self.sequences) >= count, timeout=patience):
                 raise AssertionError(f"{len(self.sequences)} of {count} articles acknowledged, and no more come")
 
     def allow(self, count):
