@@ -19,6 +19,7 @@ from support.processes import free_port, ingest_program, query_program, scratch_
 
 KILLS = 5
 ARTICLES_PER_SECOND = 50
+SECONDS_BEFORE_A_KILL = 2
 SECONDS_AFTER_A_KILL = 6
 
 
@@ -26,12 +27,23 @@ class Gaps:
     """Longest time between two events of a kind."""
 
     def __init__(self):
-        self._last = time.monotonic()
+        self._last = None
         self.longest = 0.0
 
     def mark(self):
         now = time.monotonic()
-        self.longest, self._last = max(self.longest, now - self._last), now
+        if self._last is not None:
+            self.longest = max(self.longest, now - self._last)
+        self._last = now
+
+    def restart(self):
+        """Forgets what was before; returns it."""
+        longest, self.longest = self.longest, 0.0
+        return longest
+
+    def end(self):
+        """The longest, with the time that has passed since the last event."""
+        return max(self.longest, time.monotonic() - self._last)
 
 
 def ingest(program, stop):
@@ -82,15 +94,17 @@ def main():
             answers, applied, stop = Gaps(), Gaps(), threading.Event()
             caller = threading.Thread(target=ask, args=(replicas, stop, answers, applied))
             caller.start()
-            time.sleep(2)
+            wait_until(lambda: applied.longest > 0, "answers that change")
             victim = applying(replicas)
-            before = (answers.longest, applied.longest)
+            time.sleep(SECONDS_BEFORE_A_KILL)
+            before = (answers.restart(), applied.restart())
             victim.kill()
             time.sleep(SECONDS_AFTER_A_KILL)
+            after = (answers.end(), applied.end())
             stop.set()
             caller.join()
-            print(f"kill {kill + 1}: longest gap in answers {answers.longest:.2f} s (before {before[0]:.2f}), "
-                  f"in applying {applied.longest:.2f} s (before {before[1]:.2f})", flush=True)
+            print(f"kill {kill + 1}: longest gap in answers {after[0]:.2f} s (before {before[0]:.2f}), "
+                  f"in applying {after[1]:.2f} s (before {before[1]:.2f})", flush=True)
             victim.start()
         end.set()
         producer.join()
