@@ -37,10 +37,11 @@ class ReprocessorTest : public ::testing::Test {
     article.mutable_publish_time()->set_seconds(1763121600);
     article.set_body("Northgate Foods agreed to buy Quellmark Robotics for $2 billion.");
     std::promise<void> done;
-    first_ingestor_.Ingest(article, [&](const absl::StatusOr<v1::IngestArticleResponse>& answer) {
-      EXPECT_OK(answer);
-      done.set_value();
-    });
+    first_ingestor_.Ingest(article, /*traceparent=*/"",
+                           [&](const absl::StatusOr<v1::IngestArticleResponse>& answer) {
+                             EXPECT_OK(answer);
+                             done.set_value();
+                           });
     done.get_future().wait();
   }
 
