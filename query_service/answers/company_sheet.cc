@@ -24,7 +24,7 @@ namespace {
 
 constexpr int kMaxBelow = 1000;
 
-constexpr size_t kMaxOwners = 16;
+constexpr size_t kMaxOwnersAbove = 16;
 constexpr size_t kMaxValuations = 500;
 constexpr int kMaxStakes = 500;
 constexpr size_t kMaxMonths = 120;
@@ -169,7 +169,7 @@ absl::StatusOr<v1::Entity> EntityOf(ReadView& view, const std::string& entity_id
 
 absl::StatusOr<v1::Entity> OwnerOf(ReadView& view, const std::string& entity_id) {
   ASSIGN_OR_RETURN(v1::Entity entity, EntityOf(view, entity_id));
-  for (size_t step = 0; step < kMaxOwners && !entity.parent_id().empty(); ++step) {
+  for (size_t step = 0; step < kMaxOwnersAbove && !entity.parent_id().empty(); ++step) {
     ASSIGN_OR_RETURN(entity, EntityOf(view, std::string(entity.parent_id())));
   }
   return entity;

@@ -19,7 +19,7 @@ constexpr int64_t kYear = 365;
 // A deal is compared with this many that were told before it and as many after it.
 constexpr size_t kMaxCompared = 100;
 constexpr char kToldAs[] = "TOLD_AS";
-constexpr char kStake[] = "STAKE";
+constexpr char kStakeType[] = "STAKE";
 
 int64_t DayOf(const google::protobuf::Timestamp& time) { return time.seconds() / (24 * 60 * 60); }
 
@@ -111,8 +111,8 @@ void CompanyTotals::LeaveOut(std::vector<Entry>& entries) {
       if (b.first_day - a.last_day > kYear) continue;
       if (!counts(a) || !counts(b)) continue;
       if (a.type != b.type) {
-        if (a.type == kStake && b.told_as.contains(a.deal)) leave(a, v1::LEFT_OUT_REASON_TOLD_AS, b);
-        if (b.type == kStake && a.told_as.contains(b.deal)) leave(b, v1::LEFT_OUT_REASON_TOLD_AS, a);
+        if (a.type == kStakeType && b.told_as.contains(a.deal)) leave(a, v1::LEFT_OUT_REASON_TOLD_AS, b);
+        if (b.type == kStakeType && a.told_as.contains(b.deal)) leave(b, v1::LEFT_OUT_REASON_TOLD_AS, a);
         continue;
       }
       const bool one_round = !a.round.empty() && !b.round.empty() && CanMeanTheSame(a.round, b.round);
