@@ -55,7 +55,7 @@ std::set<std::string> ConflictingSlots(const v1::Deal& deal) {
 }
 
 TEST_F(AnswersTest, EveryConflictIsListedOnceWithTwoLiveClaims) {
-  Append(MakeWorld({.seed = 21, .deals = 6, .articles = 80}));
+  Append(MakeWorld({.seed = 21, .deals = 4, .articles = 240}));
   std::set<std::pair<std::string, std::string>> expected;
   for (const v1::Deal& deal : AllDeals()) {
     for (const std::string& slot : ConflictingSlots(deal)) expected.emplace(deal.name(), slot);

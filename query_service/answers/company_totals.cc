@@ -18,6 +18,8 @@ namespace {
 constexpr int64_t kYear = 365;
 // A deal is compared with this many that were told before it and as many after it.
 constexpr size_t kMaxCompared = 100;
+// Place of the currency in the key of a total.
+constexpr size_t kCurrency = 3;
 constexpr char kToldAs[] = "TOLD_AS";
 constexpr char kStakeType[] = "STAKE";
 
@@ -77,6 +79,7 @@ absl::Status CompanyTotals::AddRole(const v1::Deal& deal, const std::string& rol
   if (!own || entry.parties.empty()) return absl::OkStatus();
   entry.deal = deal.name();
   entry.type = deal.type();
+  entry.role = role;
   entry.status = deal.status();
   entry.value = Span(deal.amount());
   entry.round = deal.round();
@@ -88,7 +91,7 @@ absl::Status CompanyTotals::AddRole(const v1::Deal& deal, const std::string& rol
   }
   entry.first_day = DayOf(deal.first_publish_time());
   entry.last_day = DayOf(deal.last_publish_time());
-  for (const std::string& party : entry.parties) entries_[party][role].push_back(entry);
+  for (const std::string& party : entry.parties) entries_[party].push_back(entry);
   return absl::OkStatus();
 }
 
@@ -115,6 +118,7 @@ void CompanyTotals::LeaveOut(std::vector<Entry>& entries) {
         if (b.type == kStakeType && a.told_as.contains(b.deal)) leave(b, v1::LEFT_OUT_REASON_TOLD_AS, a);
         continue;
       }
+      if (a.role != b.role) continue;
       const bool one_round = !a.round.empty() && !b.round.empty() && CanMeanTheSame(a.round, b.round);
       const bool other_round = !a.round.empty() && !b.round.empty() && !one_round;
       if (other_round || a.value->unit != b.value->unit) continue;
@@ -139,40 +143,33 @@ std::vector<v1::CounterpartyTotal> CompanyTotals::Take() {
   using Key = std::tuple<std::string, std::string, v1::StatusClass, std::string, std::string>;
   std::map<Key, v1::CounterpartyTotal> totals;
   std::map<Key, Value> sums;
-  for (auto& [counterparty, roles] : entries_) {
-    for (auto& [role, entries] : roles) {
-      LeaveOut(entries);
-      const auto total_of = [&](const Entry& entry, const std::string& currency) -> v1::CounterpartyTotal& {
-        return totals[{entry.type, role, ClassOf(entry.status), currency, counterparty}];
-      };
-      for (const Entry& entry : entries) {
-        if (entry.left_out != v1::LEFT_OUT_REASON_UNSPECIFIED) continue;
-        total_of(entry, entry.value->unit).add_deals(entry.deal);
-        Value value = *entry.value;
-        if (entry.joint) value.interval.low = Decimal();
-        const Key key{entry.type, role, ClassOf(entry.status), value.unit, counterparty};
-        const auto [sum, first] = sums.try_emplace(key, value);
-        if (!first) AddTo(sum->second, value);
+  for (auto& [counterparty, entries] : entries_) {
+    LeaveOut(entries);
+    const auto key_of = [&counterparty](const Entry& entry, const std::string& currency) {
+      return Key{entry.type, entry.role, ClassOf(entry.status), currency, counterparty};
+    };
+    for (const Entry& entry : entries) {
+      if (entry.left_out != v1::LEFT_OUT_REASON_UNSPECIFIED) continue;
+      const Key key = key_of(entry, entry.value->unit);
+      totals[key].add_deals(entry.deal);
+      Value value = *entry.value;
+      if (entry.joint) value.interval.low = Decimal();
+      const auto [sum, first] = sums.try_emplace(key, value);
+      if (!first) AddTo(sum->second, value);
+    }
+    for (const Entry& entry : entries) {
+      if (entry.left_out == v1::LEFT_OUT_REASON_UNSPECIFIED) continue;
+      v1::LeftOutDeal left_out;
+      left_out.set_deal(entry.deal);
+      left_out.set_reason(entry.left_out);
+      left_out.set_instead(entry.instead);
+      if (entry.value) {
+        *totals[key_of(entry, entry.value->unit)].add_left_out() = std::move(left_out);
+        continue;
       }
-      for (const Entry& entry : entries) {
-        if (entry.left_out == v1::LEFT_OUT_REASON_UNSPECIFIED) continue;
-        v1::LeftOutDeal left_out;
-        left_out.set_deal(entry.deal);
-        left_out.set_reason(entry.left_out);
-        left_out.set_instead(entry.instead);
-        if (entry.value) {
-          *total_of(entry, entry.value->unit).add_left_out() = std::move(left_out);
-          continue;
-        }
-        // Without a sum it belongs to every currency of its kind.
-        for (auto at = totals.lower_bound({entry.type, role, ClassOf(entry.status), "", ""});
-             at != totals.end(); ++at) {
-          const auto& [type, of_role, status_class, currency, party] = at->first;
-          if (std::tie(type, of_role, status_class) !=
-              std::make_tuple(entry.type, role, ClassOf(entry.status)))
-            break;
-          if (party == counterparty) *at->second.add_left_out() = left_out;
-        }
+      // Without a sum it belongs to every currency of its kind.
+      for (auto& [key, total] : totals) {
+        if (key == key_of(entry, std::get<kCurrency>(key))) *total.add_left_out() = left_out;
       }
     }
   }

@@ -39,6 +39,8 @@ class CompanyTotals {
   struct Entry {
     std::string deal;
     std::string type;
+    // Of the company.
+    std::string role;
     v1::Status status = v1::STATUS_UNSPECIFIED;
     std::optional<Value> value;
     std::string round;
@@ -63,8 +65,8 @@ class CompanyTotals {
   const std::set<std::string> own_;
   const OwnerOf owner_of_;
   std::map<std::string, v1::Entity> owners_;  // by id of the unit
-  // counterparty -> role -> its deals of all types: a stake and an investment can be one.
-  std::map<std::string, std::map<std::string, std::vector<Entry>>> entries_;
+  // By counterparty, of all types and roles: a stake and an investment can be one.
+  std::map<std::string, std::vector<Entry>> entries_;
 };
 
 }  // namespace tearsheet

@@ -106,7 +106,7 @@ TEST(CompanyTotalsTest, NothingCountsTwice) {
   tranche.set_round("Series F");
   EXPECT_THAT(TotalsOf({round, tranche}),
               ElementsAre("INVESTMENT org/other AGREED 40-40: round",
-                          "INVESTMENT org/other COMPLETED -: ; tranche PART_OF round"));
+                          "INVESTMENT org/other COMPLETED -:; tranche PART_OF round"));
 
   v1::Deal stake = MakeDeal("stake", "STAKE", v1::COMPLETED, 1,
                             {{"HOLDER", "org/own"}, {"COMPANY", "org/other"}}, "10", "10");
@@ -114,15 +114,14 @@ TEST(CompanyTotalsTest, NothingCountsTwice) {
   auto& link = *tranche.add_links();
   link.set_relation("TOLD_AS");
   link.set_deal(stake.name());
-  EXPECT_THAT(TotalsOf({stake, tranche}),
-              ElementsAre("INVESTMENT org/other COMPLETED 10-10: tranche",
-                          "STAKE org/other COMPLETED -: ; stake TOLD_AS tranche"));
+  EXPECT_THAT(TotalsOf({stake, tranche}), ElementsAre("INVESTMENT org/other COMPLETED 10-10: tranche",
+                                                      "STAKE org/other COMPLETED -:; stake TOLD_AS tranche"));
 }
 
 TEST(CompanyTotalsTest, WhatIsAnnouncedAgainCountsOnceAtItsLaterStage) {
   const v1::Deal talks = MakeDeal("talks", "INVESTMENT", v1::TALKS, 1, kInvestment, "10", "10");
   const v1::Deal done = MakeDeal("done", "INVESTMENT", v1::COMPLETED, 200, kInvestment, "10", "10");
-  EXPECT_THAT(TotalsOf({talks, done}), ElementsAre("INVESTMENT org/other TALKED_OF -: ; talks REPEATED done",
+  EXPECT_THAT(TotalsOf({talks, done}), ElementsAre("INVESTMENT org/other TALKED_OF -:; talks REPEATED done",
                                                    "INVESTMENT org/other COMPLETED 10-10: done"));
   // More than a year apart, of another round, or told by one article, they are two.
   const v1::Deal later = MakeDeal("later", "INVESTMENT", v1::COMPLETED, 900, kInvestment, "10", "10");

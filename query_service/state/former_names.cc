@@ -6,6 +6,7 @@
 #include "common/status_macros.h"
 #include "query_service/consolidation/bucket.h"
 #include "query_service/consolidation/identity.h"
+#include "query_service/consolidation/party.h"
 #include "query_service/consolidation/traits.h"
 
 namespace tearsheet {
@@ -25,6 +26,15 @@ const EventFact* OfType(const std::vector<EventFact>& events, const EventFact& g
     if (first == nullptr || event.ordinal() < first->ordinal()) first = &event;
   }
   return first;
+}
+
+bool SharesParty(const EventFact& a, const EventFact& b) {
+  for (const auto& p : a.parties()) {
+    for (const auto& q : b.parties()) {
+      if (p.role() == q.role() && SameParty(p, q)) return true;
+    }
+  }
+  return false;
 }
 
 std::vector<const Traits*> PointersTo(const std::vector<Traits>& traits) {
@@ -56,7 +66,12 @@ absl::StatusOr<std::string> Partner(const Ontology& ontology, const CountingEven
   std::vector<EventFact> facts;
   for (const std::string& bucket : buckets) {
     ASSIGN_OR_RETURN(std::vector<EventFact> more, counting.of_bucket(bucket));
-    std::move(more.begin(), more.end(), std::back_inserter(facts));
+    for (EventFact& fact : more) {
+      // What the article itself tells now is looked at apart; of other buckets only who names the same party.
+      const bool other = fact.uri() != gone.front().uri();
+      if (other && (bucket == bucket_of_gone || SharesParty(fact, gone.front())))
+        facts.push_back(std::move(fact));
+    }
   }
   const EventFact* first = nullptr;
   const std::vector<Traits> counting_traits = TraitsOf(ontology, facts);

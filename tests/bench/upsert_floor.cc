@@ -52,7 +52,8 @@ UpsertFloor::UpsertFloor(const std::string& path, int64_t rows)
 void UpsertFloor::Put(int64_t id) {
   // Enough of each row differs from row to row, and from time to time.
   const uint64_t salt = random_();
-  for (size_t at = 0; at + sizeof salt <= kBodyBytes; at += 64) body_.replace(at, 8, absl::StrCat(absl::Hex(salt >> 32, absl::kZeroPad8)));
+  for (size_t at = 0; at + sizeof salt <= kBodyBytes; at += 64)
+    body_.replace(at, 8, absl::StrCat(absl::Hex(salt >> 32, absl::kZeroPad8)));
   summary_.replace(0, 8, body_, 0, 8);
   const std::string key = absl::StrCat("deal-", absl::Hex(static_cast<uint64_t>(id) * 0x9e3779b97f4aULL));
   Must(upsert_.Bind(1, id)
