@@ -66,7 +66,8 @@ class Client:
         """`credentials` are those of a TLS channel; `token` is a bearer token to send with every call."""
         options = [
             # Servers are killed and come back: try again at once rather than after the default's minutes.
-            ("grpc.initial_reconnect_backoff_ms", 50), ("grpc.min_reconnect_backoff_ms", 50),
+            # The least pause is also what a connection may take; a handshake of TLS takes longer on a busy machine.
+            ("grpc.initial_reconnect_backoff_ms", 50), ("grpc.min_reconnect_backoff_ms", 10_000 if credentials else 50),
             ("grpc.max_reconnect_backoff_ms", 200), ("grpc.enable_retries", 0), ("grpc.use_local_subchannel_pool", 1)]
         self.channel = (grpc.insecure_channel(address, options=options) if credentials is None
                         else grpc.secure_channel(address, credentials, options=options))
