@@ -89,7 +89,8 @@ class OperationsTest(unittest.TestCase):
             self.assertNotEqual(start, step["Start"])
             self.run_steps(start, ARTICLES_IN, CAUGHT_UP, prove, step["Back up the state in PostgreSQL"], environment=programs)
             before = self.state()
-            rebuild = step["Rebuild the state in PostgreSQL"]
+            count = "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'tearsheet%'"
+            rebuild = step["Rebuild the state in PostgreSQL"] + f'test "$(psql -tAc "{count}")" = 0\n'
             # Dropped: nothing is left, and the replica builds it anew.
             self.run_steps(start, stop, rebuild, "start_query\nuntil tearsheet status; do sleep 0.2; done\n", CAUGHT_UP, prove,
                            environment=programs)
