@@ -43,7 +43,7 @@ class OperationsTest(unittest.TestCase):
                        "TEARSHEET_INGEST": f"127.0.0.1:{free_port()}", "TEARSHEET_QUERY": f"127.0.0.1:{free_port()}", **(environment or {})}
         run = subprocess.run(["bash", "-c", f"trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{script}"], text=True,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                             env=environment, timeout=PATIENCE, check=False)
+                             env=environment, timeout=10 * PATIENCE, check=False)
         self.assertEqual(run.returncode, 0, run.stdout)
         return run.stdout
 
