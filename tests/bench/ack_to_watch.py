@@ -9,11 +9,14 @@ With --cluster the log is a stream on three servers of NATS JetStream and the st
 Starts the real pair on loopback and ingests one article after the other, each the first word of a deal of its own; so a
 figure is one article's way through log, follower, consolidation and watch, with nothing else to do. Then prints the
 articles per second of one IngestArticles stream, without and with the query service keeping up, and the same times while
-articles come in at half of that rate; there every article counts whose change the watch tells of.
+articles of 4 kB come in at half of the rate at which a watcher sees them, for ten seconds; there an article counts as
+visible with the first change of its sequence or a later one.
 """
+import bisect
 import contextlib
 import pathlib
 import queue
+import subprocess
 import sys
 import threading
 import time
@@ -26,12 +29,13 @@ from support import articles  # noqa: E402  (its folder is known only now)
 from support.nats import NatsCluster  # noqa: E402
 from support.postgres import Postgres  # noqa: E402
 from support.processes import Pair, scratch_folder  # noqa: E402
+from support.reflection import Client  # noqa: E402
 
 
 def names(number):
     """Two company names that no other number has."""
     syllables = ["Bar", "Cor", "Dun", "Fel", "Gar", "Hol", "Kel", "Lor", "Mar", "Nor"]
-    word = "".join(syllables[int(digit)].lower() for digit in f"{number:04d}").capitalize()
+    word = "".join(syllables[int(digit)].lower() for digit in f"{number:05d}").capitalize()
     return f"{word} Systems", f"{word} Energy"
 
 
@@ -39,6 +43,12 @@ def deal_story(number):
     a, b = names(number)
     return articles.article(f"https://ledger.example/{number}", f"{a} has agreed to acquire {b} for $3 billion.",
                             seconds=number)
+
+
+def news(number):
+    """The same story as one of 4 kB, as articles are."""
+    story = deal_story(number)
+    return {**story, "body": story["body"] + "\n\n" + " ".join(articles.NOISE * 12)}
 
 
 def percentile(values, share):
@@ -81,7 +91,7 @@ def measure_latency(pair, count):
 def measure_rate(pair, count):
     """Articles per second until all are acknowledged, and until all are applied."""
     method = pair.ingest_client.method("IngestArticles")
-    requests = [method.request(article=article) for article in articles.generate(count, seed=5)]
+    requests = [method.request(article=deal_story(number)) for number in range(count)]
     start = time.monotonic()
     last = [answer.accepted.sequence for answer in method(iter(requests), timeout=None)][-1]
     acknowledged = time.monotonic()
@@ -89,39 +99,54 @@ def measure_rate(pair, count):
     return count / (acknowledged - start), count / (time.monotonic() - start)
 
 
-def measure_under_load(pair, rate, count):
-    """Seconds from each acknowledgement to the first change of that sequence, at `rate` articles per second."""
-    token = pair.ask("ListDeals").watch_token
-    steps = pair.ask("WatchDeals", token=token, timeout=None)
+def measure_under_load(pair, rate, first, count):
+    """Seconds from each acknowledgement to the first change of that sequence or a later one, at `rate` articles per
+    second; and the articles per second until the last one was seen. Stories from `first` on."""
     acknowledged, arrived = {}, {}
-
-    def watch():
-        try:
-            for step in steps:
-                if step.HasField("change"):
-                    arrived.setdefault(step.change.sequence, time.monotonic())
-        except grpc.RpcError as error:
-            if error.code() != grpc.StatusCode.CANCELLED:
-                raise
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
+    # In a process of its own: threads of one interpreter would wait for each other, and not for the service.
+    watcher = subprocess.Popen([sys.executable, __file__, "--watch", pair.query.address], stdout=subprocess.PIPE, text=True)
+    watcher.stdout.readline()
     method = pair.ingest_client.method("IngestArticles")
 
     def paced():
         start = time.monotonic()
-        for number, article in enumerate(articles.generate(count, seed=6)):
+        for number in range(count):
             time.sleep(max(0.0, start + number / rate - time.monotonic()))
-            yield method.request(article=article)
+            yield method.request(article=news(first + number))
 
+    begin = time.monotonic()
     for answer in method(paced(), timeout=None):
         acknowledged[answer.accepted.sequence] = time.monotonic()
-    pair.catch_up(max(acknowledged))
-    time.sleep(1)  # What was applied last is still on its way.
-    steps.cancel()
-    watcher.join()
-    # What the machine did while everything was being started is not the half load.
-    return [max(0.0, at - acknowledged[sequence]) for sequence, at in sorted(arrived.items())][count // 20:]
+    last = max(acknowledged)
+    for line in watcher.stdout:
+        sequence, at = line.split()
+        arrived.setdefault(int(sequence), float(at))
+        if int(sequence) >= last:
+            break
+    watcher.kill()
+    watcher.wait()
+    # Articles of one batch are told of under the sequence of its last one. What the machine did while everything was being
+    # started is not the half load.
+    told = sorted(arrived.items())
+    ends = [sequence for sequence, _ in told]
+    measured = sorted(acknowledged.items())[count // 10:]
+    places = [(bisect.bisect_left(ends, sequence), at) for sequence, at in measured if sequence <= ends[-1]]
+    return [max(0.0, told[place][1] - at) for place, at in places], count / (arrived[ends[-1]] - begin)
+
+
+def watch(address):
+    """Prints the first sequence and time of every answer with a new sequence; begins with a line of its own."""
+    with Client(address) as client:
+        client.wait_connected()
+        seen, begun = 0, False
+        steps = client.call("WatchDeals", token=client.call("ListDeals").watch_token, timeout=None)
+        for step in steps:
+            if not begun:
+                begun = True
+                print(flush=True)
+            if step.HasField("change") and step.change.sequence > seen:
+                seen = step.change.sequence
+                print(seen, time.monotonic(), flush=True)
 
 
 def tell(title, values):
@@ -143,6 +168,9 @@ def started(cluster):
 
 
 def main():
+    if sys.argv[1:2] == ["--watch"]:
+        watch(sys.argv[2])
+        return
     cluster = "--cluster" in sys.argv
     numbers = [argument for argument in sys.argv[1:] if argument.isdigit()]
     count = int(numbers[0]) if numbers else 1000
@@ -152,8 +180,11 @@ def main():
     with started(cluster) as pair:
         acknowledged, applied = measure_rate(pair, 5 * count)
         print(f"one stream from Python: {acknowledged:.0f} articles/s acknowledged, {applied:.0f} articles/s applied")
-        tell(f"acknowledgement to watch at {applied / 2:.0f} articles/s",
-             measure_under_load(pair, applied / 2, 5 * count))
+    with started(cluster) as pair:
+        _, full = measure_under_load(pair, float("inf"), 10_000, 10 * count)
+        values, half = measure_under_load(pair, full / 2, 50_000, int(5 * full))
+        print(f"with a watcher: {full:.0f} articles/s until they are seen")
+        tell(f"acknowledgement to watch at {half:.0f} articles/s", values)
 
 
 if __name__ == "__main__":
