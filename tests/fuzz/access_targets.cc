@@ -19,7 +19,7 @@ namespace {
 const JwtOptions kOptions = {.issuer = "https://issuer.example", .audience = "tearsheet"};
 const absl::Time kNow = absl::FromUnixSeconds(1'760'000'000);
 
-void CheckRefusal(const absl::Status& status) {
+void CheckFileRefusal(const absl::Status& status) {
   if (status.ok()) return;
   Require(absl::IsInvalidArgument(status), "a bad file is INVALID_ARGUMENT");
   Require(absl::StartsWith(status.message(), "own.txt:"), "a refusal names the file");
@@ -65,13 +65,13 @@ void CheckBearer(const absl::StatusOr<TokenBearer>& bearer) {
 
 void AccessFiles(std::string_view bytes) {
   const auto policy = Policy::FromText(std::string(bytes), "own.txt");
-  CheckRefusal(policy.status());
+  CheckFileRefusal(policy.status());
   if (policy.ok()) (void)policy->Allows({std::string(bytes.substr(0, 20)), kAnonymous}, bytes);
   const auto tokens = StaticTokens::FromText(bytes, "own.txt");
-  CheckRefusal(tokens.status());
+  CheckFileRefusal(tokens.status());
   if (tokens.ok()) Require(tokens->Find(bytes.substr(0, 32)) == nullptr, "no text is its own digest");
   const auto keys = JwtVerifier::FromJwks(bytes, "own.txt", kOptions);
-  CheckRefusal(keys.status());
+  CheckFileRefusal(keys.status());
   if (keys.ok()) CheckBearer(keys->Verify(bytes, kNow));
 }
 
