@@ -29,7 +29,8 @@ class Outcome:
 
 def read_log(client):
     """All records of the log, in order."""
-    answers = client.call("ReadRecords", from_sequence=1, stop_at_end=True, timeout=PATIENCE)
+    # A soak leaves hundreds of thousands.
+    answers = client.call("ReadRecords", from_sequence=1, stop_at_end=True, timeout=10 * PATIENCE)
     return [entry for answer in answers for entry in answer.records]
 
 
