@@ -21,6 +21,10 @@ class Stopwatch {
     total_.wall_seconds += now.wall_seconds - begun_.wall_seconds;
     total_.cpu_seconds += now.cpu_seconds - begun_.cpu_seconds;
   }
+  void Add(const Elapsed& elapsed) {
+    total_.wall_seconds += elapsed.wall_seconds;
+    total_.cpu_seconds += elapsed.cpu_seconds;
+  }
   const Elapsed& total() const { return total_; }
 
  private:

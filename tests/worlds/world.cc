@@ -31,6 +31,10 @@ class World {
  private:
   int Below(int bound) { return random_.Below(bound); }
   bool Percent(int percent) { return random_.Percent(percent); }
+  // In so many percent of the cases, and fewer where articles err less.
+  bool Wrong(int percent) { return Below(100) >= 100 - percent * options_.errors / 100; }
+  // The same by a draw that small numbers win.
+  bool Rarely(int percent) { return Percent(percent * options_.errors / 100); }
 
   void Emit(LogRecord record) {
     *record.mutable_ingest_time() = TimeToProto(kStart + absl::Hours(24 * 400) + absl::Minutes(emitted_++));
@@ -61,7 +65,7 @@ class World {
   // Mostly the right word; now and then an article errs.
   void SetTellingWord(v1::Event& event, const Truth& truth) {
     if (!Percent(60)) return;
-    const std::string word = Percent(90) ? truth.word : truth.word + " X";
+    const std::string word = Wrong(10) ? truth.word + " X" : truth.word;
     if (truth.slot == "round") event.set_round(word);
     if (truth.slot == "metric") event.set_metric(word);
     if (truth.slot == "change") event.set_change(word);
@@ -77,8 +81,8 @@ class World {
   }
 
   void SetAmount(v1::Event& event, int64_t amount) {
-    event.mutable_amount()->set_currency(Percent(90) ? "USD" : "EUR");
-    const std::string text = absl::StrCat(Percent(85) ? amount : amount * 2);
+    event.mutable_amount()->set_currency(Wrong(10) ? "EUR" : "USD");
+    const std::string text = absl::StrCat(Wrong(15) ? amount * 2 : amount);
     const int form = Below(4);
     if (form != 1) event.mutable_amount()->set_low(text);
     if (form != 2) event.mutable_amount()->set_high(text);
@@ -102,7 +106,7 @@ class World {
     event.set_event_id(id);
     event.set_type(truth.type);
     if (Percent(30)) truth.stage = std::min(truth.stage + 1, static_cast<int>(std::size(kStages)) - 1);
-    event.set_status(Percent(10) ? v1::DENIED : Percent(8) ? v1::TERMINATED : kStages[truth.stage]);
+    event.set_status(Rarely(10) ? v1::DENIED : Rarely(8) ? v1::TERMINATED : kStages[truth.stage]);
     event.set_certainty(v1::ASSERTED);
     const bool can_lack =
         truth.type == "INVESTMENT" || truth.type == "ACQUISITION" || truth.type == "CONTRACT";
@@ -113,7 +117,7 @@ class World {
     if (truth.product >= 0) AddProduct(event, truth.product);
     if (Percent(70)) SetAmount(event, truth.amount);
     SetTellingWord(event, truth);
-    if (Percent(30)) SetTime(event, truth.day + (Percent(85) ? 0 : 60));
+    if (Percent(30)) SetTime(event, truth.day + (Wrong(15) ? 60 : 0));
     Attribute(event, publisher, truth);
     event.add_evidence()->set_quote("A sentence.");
     return event;

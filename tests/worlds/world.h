@@ -28,6 +28,8 @@ struct WorldOptions {
   // Most events of an article, and words of its text besides the names.
   int events = 3;
   int words = 0;
+  // How much of the usual errors articles make (wrong sums, days and words, denials), in percent.
+  int errors = 100;
   // From one article's publication to that of the next one.
   absl::Duration between = absl::Hours(7);
 };
