@@ -87,7 +87,8 @@ class OperationsTest(unittest.TestCase):
             stop = 'kill "$query"\nwait "$query"\n'
             prove = step["Prove that a state is right"].replace('"sqlite:$DATA/state.db"', f'"{postgres.url}"')
             self.assertNotEqual(start, step["Start"])
-            self.run_steps(start, ARTICLES_IN, CAUGHT_UP, prove, step["Back up the state in PostgreSQL"], environment=programs)
+            dump, end, restore = step["Back up the state in PostgreSQL"].partition("\n")
+            self.run_steps(start, ARTICLES_IN, CAUGHT_UP, prove, dump + end, environment=programs)
             before = self.state()
             count = "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'tearsheet%'"
             rebuild = step["Rebuild the state in PostgreSQL"] + f'test "$(psql -tAc "{count}")" = 0\n'
@@ -96,7 +97,6 @@ class OperationsTest(unittest.TestCase):
                            environment=programs)
             self.assertEqual(self.state(), before)
             # Put back: the dump, without the log's help.
-            restore = step["Back up the state in PostgreSQL"].partition("\n")[2]
             self.assertIn("pg_restore", restore)
             export = f'tearsheet-query --store="{postgres.url}" --export_state="$BACKUP/state.txt"\nstart_query\n'
             self.run_steps(start, stop, rebuild, restore, export, environment=programs)
