@@ -15,7 +15,7 @@ namespace {
 
 // Most assertions of one type and party that a further one is compared with; no article tells of so many, and
 // a megabyte that does is read in linear time.
-constexpr size_t kMostCompared = 50;
+constexpr size_t kMostCompared = 20;
 
 // Decimal strings compare well enough as doubles here: nothing is computed from the result.
 double Bound(const std::string& text, double absent) {
