@@ -12,7 +12,8 @@ import yaml
 
 from manifests import KUSTOMIZE, SOURCE
 from support import articles
-from support.processes import Pair, free_port
+from support.nats import NatsCluster
+from support.processes import Pair, free_port, ingest_program, scratch_folder
 
 MONITORING = KUSTOMIZE / "components" / "monitoring"
 DASHBOARD = MONITORING / "dashboard.json"
@@ -35,12 +36,25 @@ def scraped(port):
 
 class MetricTest(unittest.TestCase):
 
+    def known_on_nats(self):
+        """Names of the series of an ingest service whose log is on NATS."""
+        port = free_port()
+        with scratch_folder() as folder, NatsCluster(folder / "nats", 1) as cluster:
+            ingest = ingest_program(folder, f"--metrics_listen=127.0.0.1:{port}", log=cluster.url("news"))
+            self.addCleanup(ingest.stop)
+            ingest.start()
+            try:
+                return scraped(port)
+            finally:
+                ingest.stop()
+
     def test_every_metric_that_is_named_exists(self):
         ports = [free_port(), free_port()]
         with Pair([f"--metrics_listen=127.0.0.1:{ports[0]}"], [f"--metrics_listen=127.0.0.1:{ports[1]}"]) as pair:
             pair.catch_up(pair.ingest_article(STORY).sequence)
             pair.ask("ListDeals")
             known = scraped(ports[0]) | scraped(ports[1])
+        known |= self.known_on_nats()
         # A document names a histogram without its endings.
         known |= {re.sub("_bucket$", "", name) for name in known}
         for file in NAMED_IN:

@@ -170,7 +170,9 @@ class DamageTest(unittest.TestCase):
     def test_a_flipped_byte_anywhere_is_told_or_harmless(self):
         rng = random.Random(11)
         refused = 0
-        for offset in sorted(rng.sample(range(len(self.intact)), 24)):
+        # Free space is full of zeros, and a flip there harms nothing.
+        used = [offset for offset, byte in enumerate(self.intact) if byte]
+        for offset in sorted(rng.sample(used, 24)):
             with self.subTest(offset=offset):
                 self.flip(offset)
                 said, records = self.serve_or_refuse()
@@ -179,7 +181,7 @@ class DamageTest(unittest.TestCase):
                 else:
                     self.assertRegex(said, r"^ERROR: .*(record|page|log)")
                     refused += 1
-        # How much of the file is free space, where a flip harms nothing, is SQLite's affair; but some must have hit.
+        # Some bytes that are used do not count any more; but most must have hit.
         self.assertGreater(refused, 4)
 
     def test_the_repair_saves_what_is_before_the_damage(self):

@@ -93,7 +93,13 @@ class Client:
         """Service name -> method name -> Method, for every service that reflection describes."""
         with self._lock:
             if self._methods is None:
-                self._methods = self._describe()
+                try:
+                    self._methods = self._describe()
+                except grpc.RpcError as error:
+                    # A service that was killed and started again meanwhile has left a connection that ends the first call.
+                    if error.code() != grpc.StatusCode.UNAVAILABLE:
+                        raise
+                    self._methods = self._describe()
             return self._methods
 
     def call(self, method, request=None, **keywords):
