@@ -31,7 +31,8 @@ void Knock(const std::string& address, int port) {
   if (getaddrinfo(std::string(host).c_str(), absl::StrCat(port).c_str(), &hints, &found) != 0) return;
   const int connection = socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (connection >= 0) {
-    connect(connection, found->ai_addr, found->ai_addrlen);
+    // The attempt is what wakes the listener, whatever becomes of it.
+    static_cast<void>(connect(connection, found->ai_addr, found->ai_addrlen));
     close(connection);
   }
   freeaddrinfo(found);

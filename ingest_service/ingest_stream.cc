@@ -16,10 +16,11 @@ IngestStream* IngestStream::Start(const IngestStreamParts& parts, grpc::Callback
   std::shared_ptr<IngestStream> stream(new IngestStream(parts, call));
   stream->self_ = stream;
   absl::StatusOr<Admission> admission = parts.runner.Admit(call, kIngestArticles);
-  if (admission.ok()) stream->admission_ = *std::move(admission);
-  const bool added = admission.ok() && parts.streams.TryAdd(stream.get());
+  const absl::Status admitted = admission.status();
+  if (admitted.ok()) stream->admission_ = *std::move(admission);
+  const bool added = admitted.ok() && parts.streams.TryAdd(stream.get());
   absl::MutexLock lock(&stream->mutex_);
-  if (!added) stream->End(admission.ok() ? TooManyStreams() : admission.status());
+  if (!added) stream->End(admitted.ok() ? TooManyStreams() : admitted);
   stream->ReadNext();
   stream->FinishIfDone();
   return stream.get();

@@ -17,11 +17,12 @@ LogStream* LogStream::Start(const LogStreamParts& parts, grpc::CallbackServerCon
   std::shared_ptr<LogStream> stream(new LogStream(parts, call, request));
   stream->self_ = stream;
   absl::StatusOr<Admission> admission = parts.runner.Admit(call, kReadRecords);
-  if (admission.ok()) stream->admission_ = *std::move(admission);
-  const bool added = admission.ok() && parts.streams.TryAdd(stream.get());
+  const absl::Status admitted = admission.status();
+  if (admitted.ok()) stream->admission_ = *std::move(admission);
+  const bool added = admitted.ok() && parts.streams.TryAdd(stream.get());
   const absl::StatusOr<int64_t> last = parts.log.LastSequence();
   absl::MutexLock lock(&stream->mutex_);
-  if (!added) stream->End(admission.ok() ? TooManyStreams() : admission.status());
+  if (!added) stream->End(admitted.ok() ? TooManyStreams() : admitted);
   if (!last.ok()) {
     stream->End(last.status());
   } else if (const absl::Status status = CheckReadPosition(stream->next_, *last); !status.ok()) {

@@ -14,7 +14,7 @@
 namespace tearsheet {
 namespace {
 
-std::string_view View(grpc::string_ref text) { return {text.data(), text.size()}; }
+std::string_view View(const grpc::string_ref& text) { return {text.data(), text.size()}; }
 
 // True for "scheme://...": a URI without "//" could look like a kind of our own, such as "token:desk".
 bool IsUri(std::string_view name) {

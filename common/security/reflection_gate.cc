@@ -28,7 +28,7 @@ class Gated : public Interceptor {
       if (admission.ok()) {
         admission_ = *std::move(admission);
       } else {
-        const absl::Status status = admission.status();
+        const absl::Status& status = admission.status();
         grpc_call_cancel_with_status(call_.server_context()->c_call(),
                                      static_cast<grpc_status_code>(status.code()),
                                      std::string(status.message()).c_str(), nullptr);

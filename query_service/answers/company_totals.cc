@@ -143,7 +143,8 @@ std::vector<v1::CounterpartyTotal> CompanyTotals::Take() {
   using Key = std::tuple<std::string, std::string, v1::StatusClass, std::string, std::string>;
   std::map<Key, v1::CounterpartyTotal> totals;
   std::map<Key, Value> sums;
-  for (auto& [counterparty, entries] : entries_) {
+  for (auto& [name, entries] : entries_) {
+    const std::string& counterparty = name;
     LeaveOut(entries);
     const auto key_of = [&counterparty](const Entry& entry, const std::string& currency) {
       return Key{entry.type, entry.role, ClassOf(entry.status), currency, counterparty};

@@ -123,11 +123,13 @@ int64_t FirstTold(const DealEvents& deal) {
 std::vector<const DealEvents*> Nearest(const DealEvents& deal, const std::vector<DealEvents>& others) {
   const int64_t told = FirstTold(deal);
   std::vector<std::tuple<int64_t, std::string_view, const DealEvents*>> order;
+  order.reserve(others.size());
   for (const DealEvents& other : others)
     order.emplace_back(std::abs(FirstTold(other) - told), other.name, &other);
   std::sort(order.begin(), order.end());
   if (order.size() > kMaxComparedDeals) order.resize(kMaxComparedDeals);
   std::vector<const DealEvents*> nearest;
+  nearest.reserve(order.size());
   for (const auto& [distance, name, other] : order) nearest.push_back(other);
   return nearest;
 }

@@ -66,6 +66,7 @@ absl::StatusOr<std::vector<std::pair<int64_t, std::string>>> PostgresStateReader
                    Query("SELECT sequence, reason FROM set_aside ORDER BY sequence LIMIT $1",
                          PostgresValues().Int(limit)));
   std::vector<std::pair<int64_t, std::string>> records;
+  records.reserve(rows.rows());
   for (int row = 0; row < rows.rows(); ++row) records.emplace_back(rows.Int(row, 0), rows.String(row, 1));
   return records;
 }
@@ -143,6 +144,7 @@ absl::StatusOr<std::vector<StoredDeal::Company>> PostgresStateReader::CompaniesO
                          "ORDER BY entity_id",
                          PostgresValues().Text(deal_id)));
   std::vector<StoredDeal::Company> companies;
+  companies.reserve(rows.rows());
   for (int row = 0; row < rows.rows(); ++row) companies.push_back({rows.String(row, 0), rows.Bool(row, 1)});
   return companies;
 }
@@ -171,6 +173,7 @@ absl::StatusOr<std::vector<std::string>> PostgresStateReader::Strings(std::strin
                                                                       const PostgresValues& values) {
   ASSIGN_OR_RETURN(const PostgresResult rows, Query(sql, values));
   std::vector<std::string> strings;
+  strings.reserve(rows.rows());
   for (int row = 0; row < rows.rows(); ++row) strings.push_back(rows.String(row, 0));
   return strings;
 }

@@ -36,11 +36,12 @@ WatchStream* WatchStream::Start(WatchHub& hub, grpc::CallbackServerContext* call
   std::shared_ptr<WatchStream> stream(new WatchStream(hub, call, request));
   stream->self_ = stream;
   absl::StatusOr<Admission> admission = hub.runner().Admit(*call, kMethod);
-  if (admission.ok()) stream->admission_ = *std::move(admission);
-  const bool added = admission.ok() && hub.TryAdd(stream.get());
+  const absl::Status admitted = admission.status();
+  if (admitted.ok()) stream->admission_ = *std::move(admission);
+  const bool added = admitted.ok() && hub.TryAdd(stream.get());
   absl::MutexLock lock(&stream->mutex_);
-  if (!admission.ok()) {
-    stream->End(admission.status());
+  if (!admitted.ok()) {
+    stream->End(admitted);
   } else if (!added) {
     stream->End(TooManyWatchers(hub.options().max_watchers));
   }
