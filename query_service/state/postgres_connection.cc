@@ -19,6 +19,7 @@ namespace tearsheet {
 namespace {
 
 // A server that is there answers at once; one that is away must not hold up those who wait.
+constexpr absl::Duration kLongestPoll = absl::Minutes(1);
 constexpr char kConnectTimeoutSeconds[] = "2";
 // How often a waiting read asks whether its caller has gone.
 constexpr absl::Duration kCancelTick = absl::Milliseconds(50);
@@ -34,6 +35,12 @@ constexpr char kSettings[] =
     "SET client_connection_check_interval='500ms'; SET tcp_keepalives_idle=2; SET tcp_keepalives_interval=1;"
     "SET tcp_keepalives_count=2; SET tcp_user_timeout=4000; SET statement_timeout='30s';"
     "SET lock_timeout='10s'; SET client_min_messages='error'";
+
+// For poll(): rounded up, so that it does not end before `wait`; callers look again when a long wait is cut.
+int PollMilliseconds(absl::Duration wait) {
+  wait = std::clamp(wait, absl::ZeroDuration(), kLongestPoll);
+  return static_cast<int>(absl::ToInt64Milliseconds(wait)) + 1;
+}
 
 }  // namespace
 
@@ -245,9 +252,7 @@ bool PostgresConnection::AwaitInput() {
   absl::Duration wait = std::min(limits_.deadline, cancelled_until_) - now;
   if (limits_.cancelled || cancelled) wait = std::min(wait, kCancelTick);
   pollfd socket = {.fd = PQsocket(connection_.get()), .events = POLLIN, .revents = 0};
-  const int milliseconds =
-      static_cast<int>(std::clamp<int64_t>(absl::ToInt64Milliseconds(wait) + 1, 1, 60'000));
-  const int ready = poll(&socket, 1, milliseconds);
+  const int ready = poll(&socket, 1, PollMilliseconds(wait));
   if (ready < 0) return errno == EINTR;
   return ready == 0 || PQconsumeInput(connection_.get()) == 1;
 }
@@ -288,8 +293,7 @@ absl::Status PostgresConnection::WaitForNotification(absl::Duration timeout, int
     if (notified || left <= absl::ZeroDuration()) return absl::OkStatus();
     std::array<pollfd, 2> waited = {pollfd{PQsocket(connection_.get()), POLLIN, 0},
                                     pollfd{wake_fd, POLLIN, 0}};
-    const int ready = poll(waited.data(), waited.size(),
-                           static_cast<int>(std::min<int64_t>(absl::ToInt64Milliseconds(left) + 1, 60'000)));
+    const int ready = poll(waited.data(), waited.size(), PollMilliseconds(left));
     if (ready < 0 && errno != EINTR) break;
     if (ready > 0 && waited[1].revents != 0) return absl::OkStatus();
     if (ready > 0 && PQconsumeInput(connection_.get()) != 1) break;
