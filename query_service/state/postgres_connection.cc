@@ -19,8 +19,8 @@ namespace tearsheet {
 namespace {
 
 // A server that is there answers at once; one that is away must not hold up those who wait.
-constexpr absl::Duration kLongestPoll = absl::Minutes(1);
 constexpr char kConnectTimeoutSeconds[] = "2";
+constexpr absl::Duration kLongestPoll = absl::Minutes(1);
 // How often a waiting read asks whether its caller has gone.
 constexpr absl::Duration kCancelTick = absl::Milliseconds(50);
 // A server that does not even end a cancelled statement is taken for lost.
