@@ -43,6 +43,11 @@ class FileReloaderTest : public ::testing::Test {
     mutex_.Unlock();
   }
 
+  std::string Taken() {
+    absl::MutexLock lock(&mutex_);
+    return taken_;
+  }
+
   testing::TempFolder folder_;
   const std::string path_ = folder_.path() + "/file";
   absl::Mutex mutex_;
@@ -61,13 +66,13 @@ TEST_F(FileReloaderTest, ABadFileIsRefusedAtFirstAndKeepsTheOldOneInForceLater) 
   reloader.Start();
   Write("second");
   Await(accepted_, 1);
-  EXPECT_EQ(taken_, "second");
+  EXPECT_EQ(Taken(), "second");
   Write("bad");
   Await(refused_, 1);
-  EXPECT_EQ(taken_, "second");
+  EXPECT_EQ(Taken(), "second");
   Write("third");
   Await(accepted_, 2);
-  EXPECT_EQ(taken_, "third");
+  EXPECT_EQ(Taken(), "third");
 }
 
 }  // namespace
