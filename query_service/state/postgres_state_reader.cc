@@ -7,13 +7,10 @@
 #include "common/status_macros.h"
 #include "common/strings.h"
 #include "query_service/state/postgres_error.h"
-#include "query_service/state/sqlite_companies.h"
-#include "query_service/state/sqlite_state_reader.h"
+#include "query_service/state/stored_forms.h"
 
 namespace tearsheet {
 namespace {
-
-constexpr int kMaxFound = 20;
 
 template <typename Message>
 absl::StatusOr<Message> ParseStored(std::string_view bytes, const char* what) {
@@ -41,15 +38,7 @@ absl::StatusOr<int64_t> PostgresStateReader::Sequence() {
 absl::StatusOr<StateCounts> PostgresStateReader::Counts() {
   ASSIGN_OR_RETURN(const PostgresResult rows, Query("SELECT key, value FROM meta"));
   StateCounts counts;
-  const std::map<std::string_view, int64_t*> fields = {{kMetaArticles, &counts.articles},
-                                                       {kMetaEvents, &counts.events},
-                                                       {kMetaDeals, &counts.deals},
-                                                       {kMetaEntities, &counts.entities},
-                                                       {kMetaSetAside, &counts.set_aside}};
-  for (int row = 0; row < rows.rows(); ++row) {
-    const auto field = fields.find(rows.Bytes(row, 0));
-    if (field != fields.end()) *field->second = rows.Int(row, 1);
-  }
+  for (int row = 0; row < rows.rows(); ++row) ReadCount(rows.Bytes(row, 0), rows.Int(row, 1), counts);
   return counts;
 }
 
@@ -331,7 +320,7 @@ absl::StatusOr<std::vector<v1::Entity>> PostgresStateReader::FindEntities(const 
   return Entities(
       "SELECT e.bytes FROM entity_names n JOIN entities e ON e.entity_id=n.entity_id "
       "WHERE n.name=$1 ORDER BY e.entity_id LIMIT $2",
-      PostgresValues().Key(EntityNameKey(name)).Int(kMaxFound));
+      PostgresValues().Key(EntityNameKey(name)).Int(kMaxEntitiesFound));
 }
 
 absl::StatusOr<std::vector<v1::Entity>> PostgresStateReader::OrganisationsByPrefix(const std::string& prefix,

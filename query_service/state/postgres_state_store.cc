@@ -10,7 +10,7 @@
 #include "query_service/state/postgres_schema.h"
 #include "query_service/state/postgres_state_reader.h"
 #include "query_service/state/postgres_state_transaction.h"
-#include "query_service/state/sqlite_state_reader.h"
+#include "query_service/state/stored_forms.h"
 
 namespace tearsheet {
 namespace {

@@ -4,38 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
-#include "query_service/state/sqlite_companies.h"
-#include "query_service/state/sqlite_state_reader.h"
+#include "query_service/state/stored_forms.h"
 
 namespace tearsheet {
-namespace {
-
-std::vector<std::string> EntitiesOf(const state::v1::EventFact& fact) {
-  std::set<std::string> entities;
-  for (const auto& party : fact.parties()) {
-    entities.insert(party.entity_id());
-    entities.insert(party.above().begin(), party.above().end());
-  }
-  return {entities.begin(), entities.end()};
-}
-
-std::vector<std::string> NamesOf(const v1::Entity& entity) {
-  std::set<std::string> names = {EntityNameKey(entity.name()), EntityNameKey(entity.entity_id())};
-  for (const std::string& alias : entity.aliases()) names.insert(EntityNameKey(alias));
-  for (const std::string& ticker : entity.tickers()) names.insert(EntityNameKey(ticker));
-  return {names.begin(), names.end()};
-}
-
-std::vector<std::string> OwnersOf(const v1::Entity& entity) {
-  std::vector<std::string> owners;
-  for (const std::string* owner : {&entity.parent_id(), &entity.vendor_id(), &entity.family_id()}) {
-    if (!owner->empty()) owners.push_back(*owner);
-  }
-  return owners;
-}
-
-}  // namespace
-
 PostgresStateTransaction::~PostgresStateTransaction() {
   if (!committed_ && !session_.connection->broken()) {
     session_.connection->Finish().IgnoreError();
@@ -73,6 +44,7 @@ absl::Status PostgresStateTransaction::PutExtraction(const StoredExtraction& ext
                                                            .Text(extraction.extractor));
   for (const StoredEvent& event : events) {
     const state::v1::EventFact& fact = event.fact;
+    const std::vector<std::string_view> entities = EntitiesOf(fact);
     Queue(
         "WITH named AS (INSERT INTO event_entities SELECT unnest($8::text[]), $6, $1, $2 "
         "ON CONFLICT DO NOTHING) "
@@ -85,7 +57,7 @@ absl::Status PostgresStateTransaction::PutExtraction(const StoredExtraction& ext
             .Key(fact.bucket())
             .Int(fact.publish_unix_nanos())
             .Bytes(fact.SerializeAsString())
-            .Keys(EntitiesOf(fact))
+            .Keys({entities.begin(), entities.end()})
             .Bool(current)
             .Text(current ? event.deal_id : ""));
   }
@@ -157,7 +129,7 @@ absl::Status PostgresStateTransaction::PutEntity(const v1::Entity& entity, const
           .Key(entity.entity_id())
           .Text(extractor)
           .Bytes(entity.SerializeAsString())
-          .Keys(NamesOf(entity))
+          .Keys(EntityNameKeys(entity))
           .Keys(OwnersOf(entity)),
       [this](const PostgresResult& rows) {
         if (rows.rows() > 0 && rows.Bool(0, 0)) ++counts_[kMetaEntities];

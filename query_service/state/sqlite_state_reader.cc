@@ -6,13 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/status_macros.h"
-#include "query_service/consolidation/names.h"
-#include "query_service/state/sqlite_companies.h"
+#include "query_service/state/stored_forms.h"
 
 namespace tearsheet {
 namespace {
 
-constexpr int kMaxEntitiesFound = 20;
 constexpr char kEventColumns[] = "e.fact, e.extraction, e.current, e.deal_id";
 
 template <typename Message>
@@ -29,8 +27,6 @@ std::string Marks(size_t count) { return absl::StrJoin(std::vector<std::string>(
 
 }  // namespace
 
-std::string EntityNameKey(const std::string& name) { return absl::StrJoin(Words(name), " "); }
-
 absl::StatusOr<int64_t> SqliteStateReader::Sequence() {
   ASSIGN_OR_RETURN(SqliteStatement * statement, session_.Use("SELECT value FROM meta WHERE key=?"));
   statement->BindText(1, kMetaSequence);
@@ -43,16 +39,10 @@ absl::StatusOr<int64_t> SqliteStateReader::Sequence() {
 absl::StatusOr<StateCounts> SqliteStateReader::Counts() {
   ASSIGN_OR_RETURN(SqliteStatement * statement, session_.Use("SELECT key, value FROM meta"));
   StateCounts counts;
-  const std::map<std::string_view, int64_t*> fields = {{kMetaArticles, &counts.articles},
-                                                       {kMetaEvents, &counts.events},
-                                                       {kMetaDeals, &counts.deals},
-                                                       {kMetaEntities, &counts.entities},
-                                                       {kMetaSetAside, &counts.set_aside}};
   while (true) {
     ASSIGN_OR_RETURN(const bool found, statement->Step());
     if (!found) return counts;
-    const auto field = fields.find(statement->Bytes(0));
-    if (field != fields.end()) *field->second = statement->Int(1);
+    ReadCount(statement->Bytes(0), statement->Int(1), counts);
   }
 }
 

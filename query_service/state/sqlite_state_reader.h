@@ -74,16 +74,4 @@ class SqliteStateReader : public StateReader {
   std::unique_ptr<SqliteTokenizer> tokenizer_;
 };
 
-// The form of a name in which entities are looked up.
-std::string EntityNameKey(const std::string& name);
-
-// Keys of the table meta.
-inline constexpr char kMetaSequence[] = "sequence";
-inline constexpr char kMetaArticles[] = "articles";
-inline constexpr char kMetaEvents[] = "events";
-inline constexpr char kMetaDeals[] = "deals";
-inline constexpr char kMetaEntities[] = "entities";
-inline constexpr char kMetaSetAside[] = "set_aside";
-inline constexpr char kMetaLastChange[] = "last_change";
-
 }  // namespace tearsheet

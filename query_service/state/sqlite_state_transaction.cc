@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
-#include "query_service/state/sqlite_companies.h"
+#include "query_service/state/stored_forms.h"
 
 namespace tearsheet {
 
@@ -68,12 +68,7 @@ absl::Status SqliteStateTransaction::PutEvent(const StoredEvent& event, int64_t 
                       .BindBlob(9, bytes)
                       .Run());
   const int64_t row = session_.connection().last_insert_rowid();
-  std::set<std::string_view> entities;
-  for (const auto& party : fact.parties()) {
-    entities.insert(party.entity_id());
-    entities.insert(party.above().begin(), party.above().end());
-  }
-  for (const std::string_view entity : entities) {
+  for (const std::string_view entity : EntitiesOf(fact)) {
     ASSIGN_OR_RETURN(SqliteStatement * named,
                      session_.Use("INSERT OR IGNORE INTO event_entities VALUES(?,?,?,?)"));
     RETURN_IF_ERROR(named->BindText(1, entity)
@@ -138,18 +133,14 @@ absl::Status SqliteStateTransaction::PutEntity(const v1::Entity& entity, const s
   }
   ASSIGN_OR_RETURN(SqliteStatement * put, session_.Use("INSERT OR REPLACE INTO entities VALUES(?,?,?)"));
   RETURN_IF_ERROR(put->BindText(1, entity.entity_id()).BindText(2, extractor).BindBlob(3, bytes).Run());
-  std::set<std::string> names = {EntityNameKey(entity.name()), EntityNameKey(entity.entity_id())};
-  for (const std::string& alias : entity.aliases()) names.insert(EntityNameKey(alias));
-  for (const std::string& ticker : entity.tickers()) names.insert(EntityNameKey(ticker));
-  for (const std::string& name : names) {
+  for (const std::string& name : EntityNameKeys(entity)) {
     ASSIGN_OR_RETURN(SqliteStatement * named, session_.Use("INSERT OR IGNORE INTO entity_names VALUES(?,?)"));
     RETURN_IF_ERROR(named->BindText(1, name).BindText(2, entity.entity_id()).Run());
   }
-  for (const std::string* owner : {&entity.parent_id(), &entity.vendor_id(), &entity.family_id()}) {
-    if (owner->empty()) continue;
+  for (const std::string& owner : OwnersOf(entity)) {
     ASSIGN_OR_RETURN(SqliteStatement * owned,
                      session_.Use("INSERT OR IGNORE INTO entity_owners VALUES(?,?)"));
-    RETURN_IF_ERROR(owned->BindText(1, *owner).BindText(2, entity.entity_id()).Run());
+    RETURN_IF_ERROR(owned->BindText(1, owner).BindText(2, entity.entity_id()).Run());
   }
   return absl::OkStatus();
 }
