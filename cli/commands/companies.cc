@@ -1,52 +1,35 @@
 // tearsheet companies: organisations by the beginning of a name.
-#include <algorithm>
 #include <memory>
 
 #include "absl/strings/str_join.h"
 #include "cli/commands/options.h"
+#include "cli/commands/pages.h"
 #include "cli/commands/program.h"
 #include "cli/text/table.h"
-#include "common/status_macros.h"
 
 namespace tearsheet {
 namespace {
 
-constexpr int kCompaniesPage = 500;
+constexpr ListCall kListCompanies = {&v1::QueryService::Stub::ListCompanies,
+                                     &v1::ListCompaniesResponse::companies, 500};
 
 struct CompaniesOptions {
   v1::ListCompaniesRequest request;
   int64_t limit = 0;
 };
 
+void AddCompany(const v1::Entity& company, Table& table) {
+  table.AddRow({company.name(), company.entity_id(), absl::StrJoin(company.tickers(), ", "),
+                absl::StrJoin(company.aliases(), ", ")});
+}
+
 absl::StatusOr<ExitCode> ListCompanies(const Session& session, const CompaniesOptions& options) {
-  auto client = session.QueryClient();
-  v1::ListCompaniesRequest request = options.request;
-  Table table({{.title = "NAME", .wrap = true},
-               {.title = "ID", .keep = true},
-               {.title = "TICKERS", .wrap = true},
-               {.title = "ALIASES", .wrap = true}});
-  int64_t count = 0;
-  do {
-    const int64_t left = options.limit - count;
-    request.set_page_size(
-        static_cast<int32_t>(options.limit > 0 ? std::min<int64_t>(kCompaniesPage, left) : kCompaniesPage));
-    ASSIGN_OR_RETURN(const v1::ListCompaniesResponse page,
-                     client.Call(&v1::QueryService::Stub::ListCompanies, request));
-    for (const v1::Entity& company : page.companies()) {
-      ++count;
-      if (session.jsonl) {
-        RETURN_IF_ERROR(session.PrintJson(company));
-      } else {
-        table.AddRow({company.name(), company.entity_id(), absl::StrJoin(company.tickers(), ", "),
-                      absl::StrJoin(company.aliases(), ", ")});
-      }
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty() && (options.limit == 0 || count < options.limit));
-  if (session.jsonl) return kExitOk;
-  session.console.out << table.Render(session.console.width, session.console.colour);
-  if (count == 0) session.console.err << "no companies\n";
-  return kExitOk;
+  return PrintTable(session, kListCompanies, options.request, options.limit, "companies",
+                    Table({{.title = "NAME", .wrap = true},
+                           {.title = "ID", .keep = true},
+                           {.title = "TICKERS", .wrap = true},
+                           {.title = "ALIASES", .wrap = true}}),
+                    AddCompany);
 }
 
 }  // namespace
@@ -57,10 +40,7 @@ void AddCompaniesCommand(Program& program) {
   const auto options = std::make_shared<CompaniesOptions>();
   command->add_option("PREFIX", *options->request.mutable_prefix(),
                       "beginning of a name, alias or ticker, in any case; none: all");
-  command->add_option("--limit", options->limit, "at most N companies; 0: all")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("N")
-      ->capture_default_str();
+  AddLimitOption(*command, options->limit, "companies");
   AddReadPointOptions(*command, *options->request.mutable_read_point());
   AddFormatOption(*command, program.session);
   command->footer(

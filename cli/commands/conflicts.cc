@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "cli/commands/options.h"
+#include "cli/commands/pages.h"
 #include "cli/commands/program.h"
 #include "cli/views/story_view.h"
 #include "common/status_macros.h"
@@ -9,7 +10,8 @@
 namespace tearsheet {
 namespace {
 
-constexpr int kConflictsPage = 200;
+constexpr ListCall kListConflicts = {&v1::QueryService::Stub::ListConflicts,
+                                     &v1::ListConflictsResponse::conflicts, 200};
 
 struct ConflictsOptions {
   v1::ListConflictsRequest request;
@@ -22,22 +24,14 @@ absl::StatusOr<ExitCode> ListConflicts(const Session& session, const ConflictsOp
   v1::ListConflictsRequest request = options.request;
   for (const std::string& type : options.types) request.add_types(type);
   for (const std::string& slot : options.slots) request.add_slots(slot);
-  request.set_page_size(kConflictsPage);
-  int64_t count = 0;
-  do {
-    ASSIGN_OR_RETURN(const v1::ListConflictsResponse page,
-                     client.Call(&v1::QueryService::Stub::ListConflicts, request));
-    for (const v1::Conflict& conflict : page.conflicts()) {
-      ++count;
-      if (session.jsonl) {
-        RETURN_IF_ERROR(session.PrintJson(conflict));
-      } else {
-        session.console.out << RenderConflict(conflict, session.console.width, session.console.colour);
-      }
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  if (count == 0 && !session.jsonl) session.console.err << "no conflicts\n";
+  const std::function<absl::Status(const v1::Conflict&)> show =
+      [&](const v1::Conflict& conflict) -> absl::Status {
+    if (session.jsonl) return session.PrintJson(conflict);
+    session.console.out << RenderConflict(conflict, session.console.width, session.console.colour);
+    return absl::OkStatus();
+  };
+  ASSIGN_OR_RETURN(const ListEnd end, ForEachEntry(client, kListConflicts, request, /*limit=*/0, show));
+  if (end.count == 0 && !session.jsonl) session.console.err << "no conflicts\n";
   return kExitOk;
 }
 

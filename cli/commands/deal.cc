@@ -1,8 +1,8 @@
 // tearsheet deal: the tear sheet of a deal.
 #include <memory>
 
-#include "cli/commands/list_events.h"
 #include "cli/commands/options.h"
+#include "cli/commands/pages.h"
 #include "cli/commands/program.h"
 #include "cli/views/deal_sheet.h"
 #include "cli/views/explanation_view.h"
@@ -52,11 +52,11 @@ absl::StatusOr<ExitCode> ShowDeal(const Session& session, const DealOptions& opt
   list.set_deal(answer.deal().name());
   *list.mutable_read_point() = options.read_point;
   std::vector<v1::EventRecord> events;
-  bool more = false;
-  RETURN_IF_ERROR(ForEachEvent(client, list, /*limit=*/0, more, [&](const v1::EventRecord& record) {
+  const std::function<absl::Status(const v1::EventRecord&)> take = [&](const v1::EventRecord& record) {
     events.push_back(record);
     return absl::OkStatus();
-  }));
+  };
+  RETURN_IF_ERROR(ForEachEntry(client, kListEvents, list, /*limit=*/0, take).status());
   session.console.out << RenderDealSheet(answer.deal(), events, session.console.width,
                                          session.console.colour);
   return kExitOk;

@@ -1,20 +1,18 @@
 // tearsheet deals: a list of deals.
-#include <algorithm>
 #include <memory>
 #include <optional>
 
-#include "absl/strings/str_cat.h"
 #include "cli/commands/options.h"
+#include "cli/commands/pages.h"
 #include "cli/commands/program.h"
 #include "cli/views/deal_table.h"
 #include "common/proto_time.h"
-#include "common/status_macros.h"
 
 namespace tearsheet {
 namespace {
 
 // Deals with all their claims are large.
-constexpr int kDealsPage = 200;
+constexpr ListCall kListDeals = {&v1::QueryService::Stub::ListDeals, &v1::ListDealsResponse::deals, 200};
 
 struct DealsOptions {
   std::string company;
@@ -43,34 +41,8 @@ v1::ListDealsRequest MakeRequest(const DealsOptions& options) {
 }
 
 absl::StatusOr<ExitCode> ListDeals(const Session& session, const DealsOptions& options) {
-  auto client = session.QueryClient();
-  v1::ListDealsRequest request = MakeRequest(options);
-  Table table = MakeDealTable();
-  int64_t count = 0;
-  do {
-    const int64_t wanted =
-        options.limit > 0 ? std::min<int64_t>(kDealsPage, options.limit - count) : kDealsPage;
-    request.set_page_size(static_cast<int32_t>(wanted));
-    ASSIGN_OR_RETURN(const v1::ListDealsResponse page,
-                     client.Call(&v1::QueryService::Stub::ListDeals, request));
-    for (const auto& deal : page.deals()) {
-      ++count;
-      if (session.jsonl) {
-        RETURN_IF_ERROR(session.PrintJson(deal));
-      } else {
-        AddDeal(deal, table);
-      }
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty() && (options.limit == 0 || count < options.limit));
-
-  if (session.jsonl) return kExitOk;
-  session.console.out << table.Render(session.console.width, session.console.colour);
-  if (count == 0) session.console.err << "no deals\n";
-  if (!request.page_token().empty())
-    session.console.err << absl::StrCat("the first ", count,
-                                        "; there are more: give a larger --limit or narrow the question\n");
-  return kExitOk;
+  return PrintTable(session, kListDeals, MakeRequest(options), options.limit, "deals", MakeDealTable(),
+                    AddDeal);
 }
 
 }  // namespace
@@ -90,10 +62,7 @@ void AddDealsCommand(Program& program) {
       ->add_option("--order", options->order, "recent: latest article first; articles: most articles first")
       ->check(CLI::IsMember({"recent", "articles"}))
       ->capture_default_str();
-  command->add_option("--limit", options->limit, "at most N deals; 0: all")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("N")
-      ->capture_default_str();
+  AddLimitOption(*command, options->limit, "deals");
   AddReadPointOptions(*command, options->read_point);
   AddFormatOption(*command, program.session);
   command->footer(

@@ -52,6 +52,13 @@ CLI::Option* AddTimeOption(CLI::App& command, const std::string& name, std::opti
       ->type_name("TIME");
 }
 
+void AddLimitOption(CLI::App& command, int64_t& limit, const std::string& what) {
+  command.add_option("--limit", limit, absl::StrCat("at most N ", what, "; 0: all"))
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N")
+      ->capture_default_str();
+}
+
 void AddReadPointOptions(CLI::App& command, v1::ReadPoint& read_point) {
   const auto add = [&](const std::string& name, google::protobuf::Timestamp* (v1::ReadPoint::*field)(),
                        const char* help) {

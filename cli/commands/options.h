@@ -20,6 +20,9 @@ void AddFormatOption(CLI::App& command, Session& session);
 CLI::Option* AddTimeOption(CLI::App& command, const std::string& name, std::optional<absl::Time>& time,
                            const std::string& help);
 
+// --limit=N of a list of `what` ("deals"); 0: all. Borrows `limit`.
+void AddLimitOption(CLI::App& command, int64_t& limit, const std::string& what);
+
 // --as-of, --as-of-ingested and --min-sequence. Borrows `read_point`.
 void AddReadPointOptions(CLI::App& command, v1::ReadPoint& read_point);
 
