@@ -34,16 +34,14 @@ struct QueryServer::Parts {
         runner(metrics, clock, pool, options.max_calls, &access.gate()),
         waiters(clock, applied, {.max_waiters = static_cast<size_t>(options.max_calls)}),
         hub(ontology, store, watch_pool, runner, options.watch),
-        service(
-            {.ontology = ontology,
-             .store = store,
-             .pool = pool,
-             .runner = runner,
-             .waiters = waiters,
-             .hub = hub,
-             .follow_state = [this] { return follower == nullptr ? FollowState() : follower->state(); }}) {
-    hub.Publish(applied);
-  }
+        service({.ontology = ontology,
+                 .store = store,
+                 .pool = pool,
+                 .runner = runner,
+                 .waiters = waiters,
+                 .hub = hub,
+                 .follow_state = [this] { return follower == nullptr ? FollowState() : follower->state(); }}),
+        published(applied) {}
 
   // On the follower's thread.
   void Observe(const FollowState& state, const Applied& batch) {
@@ -54,7 +52,8 @@ struct QueryServer::Parts {
     if (const auto reader = store.Snapshot(); reader.ok()) {
       if (const auto counts = (*reader)->Counts(); counts.ok()) query_metrics.SetCounts(*counts);
     }
-    if (batch.changes > 0) hub.Publish(state.applied, batch.traceparent);
+    if (batch.changes > 0 || state.applied != published) hub.Publish(state.applied, batch.traceparent);
+    published = state.applied;
     waiters.Advance(state.applied);
     if (batch.set_aside > 0) {
       Log(Severity::kWarning, "records set aside",
@@ -78,7 +77,8 @@ struct QueryServer::Parts {
   WatchHub hub;
   QueryService service;
   std::unique_ptr<Server> server;
-  // Used by the follower's thread only.
+  // Used by the follower's thread only: the sequence that watchers heard of, and what health says.
+  int64_t published;
   bool ready = false;
   std::unique_ptr<Follower> follower;
 };

@@ -25,9 +25,7 @@ constexpr int kMaxSetAsideShown = 100;
 template <typename Request>
 absl::StatusOr<std::shared_ptr<Request>> ParseRequest(const grpc::ByteBuffer& bytes) {
   auto request = std::make_shared<Request>();
-  grpc::ByteBuffer copy = bytes;
-  if (!grpc::SerializationTraits<Request>::Deserialize(&copy, request.get()).ok())
-    return absl::InvalidArgumentError("the request is no message of this method");
+  RETURN_IF_ERROR(ParseMessage(bytes, *request));
   return request;
 }
 
@@ -248,8 +246,8 @@ absl::Status QueryService::AnswerGetStateInfo(const RequestContext& context,
   return absl::OkStatus();
 }
 
-grpc::ServerWriteReactor<v1::WatchDealsResponse>* QueryService::WatchDeals(
-    grpc::CallbackServerContext* call, const v1::WatchDealsRequest* request) {
+grpc::ServerWriteReactor<grpc::ByteBuffer>* QueryService::WatchDeals(grpc::CallbackServerContext* call,
+                                                                     const grpc::ByteBuffer* request) {
   return WatchStream::Start(parts_.hub, call, *request);
 }
 

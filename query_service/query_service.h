@@ -29,7 +29,8 @@ struct QueryParts {
   std::function<FollowState()> follow_state;
 };
 
-// GetDeal and ListDeals answer with the bytes that the store holds, the others with messages.
+// GetDeal and ListDeals answer with the bytes that the store holds, WatchDeals with those of a change that
+// all watchers share, the others with messages.
 template <typename Base>
 using RawReads =
     v1::QueryService::WithRawCallbackMethod_GetDeal<v1::QueryService::WithRawCallbackMethod_ListDeals<Base>>;
@@ -48,7 +49,7 @@ using RecordReads =
         v1::QueryService::WithCallbackMethod_ListEvents<v1::QueryService::WithCallbackMethod_GetArticle<
             v1::QueryService::WithCallbackMethod_GetStateInfo<Base>>>>>;
 using QueryServiceBase = RawReads<SheetReads<
-    GraphReads<RecordReads<v1::QueryService::WithCallbackMethod_WatchDeals<v1::QueryService::Service>>>>>;
+    GraphReads<RecordReads<v1::QueryService::WithRawCallbackMethod_WatchDeals<v1::QueryService::Service>>>>>;
 
 // Thread-safe.
 class QueryService : public QueryServiceBase {
@@ -99,8 +100,8 @@ class QueryService : public QueryServiceBase {
   grpc::ServerUnaryReactor* GetStateInfo(grpc::CallbackServerContext* call,
                                          const v1::GetStateInfoRequest* request,
                                          v1::GetStateInfoResponse* response) override;
-  grpc::ServerWriteReactor<v1::WatchDealsResponse>* WatchDeals(grpc::CallbackServerContext* call,
-                                                               const v1::WatchDealsRequest* request) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchDeals(grpc::CallbackServerContext* call,
+                                                         const grpc::ByteBuffer* request) override;
 
  private:
   using Handler = absl::AnyInvocable<absl::Status(const RequestContext&)>;

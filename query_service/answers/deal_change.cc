@@ -2,6 +2,7 @@
 
 #include "common/status_macros.h"
 #include "google/protobuf/util/json_util.h"
+#include "google/protobuf/util/message_differencer.h"
 #include "nlohmann/json.hpp"
 #include "query_service/consolidation/consolidation.h"
 
@@ -12,6 +13,18 @@ absl::StatusOr<v1::Deal> ParseDeal(const std::string& bytes) {
   v1::Deal deal;
   if (!deal.ParseFromString(bytes)) return absl::DataLossError("a stored change cannot be read");
   return deal;
+}
+
+// Most fields of most changes are equal, and printing them takes far longer than comparing.
+void ClearEqualFields(v1::Deal& before, v1::Deal& after) {
+  google::protobuf::util::MessageDifferencer differencer;
+  const auto* descriptor = v1::Deal::descriptor();
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    const auto* field = descriptor->field(i);
+    if (!differencer.CompareWithFields(before, after, {field}, {field})) continue;
+    before.GetReflection()->ClearField(&before, field);
+    after.GetReflection()->ClearField(&after, field);
+  }
 }
 
 absl::StatusOr<nlohmann::json> ToJson(const v1::Deal& deal) {
@@ -45,9 +58,11 @@ absl::StatusOr<v1::DealChange> ToDealChange(const StoredChange& change) {
     return result;
   }
   result.set_kind(v1::DEAL_CHANGE_KIND_UPDATED);
-  ASSIGN_OR_RETURN(const v1::Deal old_deal, ParseDeal(change.old_deal));
+  ASSIGN_OR_RETURN(v1::Deal old_deal, ParseDeal(change.old_deal));
+  v1::Deal new_deal = result.deal();
+  ClearEqualFields(old_deal, new_deal);
   ASSIGN_OR_RETURN(const nlohmann::json before, ToJson(old_deal));
-  ASSIGN_OR_RETURN(const nlohmann::json after, ToJson(result.deal()));
+  ASSIGN_OR_RETURN(const nlohmann::json after, ToJson(new_deal));
   const auto* descriptor = v1::Deal::descriptor();
   for (int i = 0; i < descriptor->field_count(); ++i) {
     const std::string& name = descriptor->field(i)->name();

@@ -1,134 +1,201 @@
 #include "query_service/watch/watch_hub.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "common/log.h"
 #include "common/status_macros.h"
-#include "query_service/answers/deal_change.h"
 #include "query_service/watch/watch_stream.h"
 
 namespace tearsheet {
 namespace {
 
-constexpr int kHubPage = 1000;
+// Changes read at a time; each may be as large as a deal of very many articles.
+constexpr int kHubPage = 64;
+// Traces that wait for their changes to be announced.
+constexpr size_t kMaxTraces = 1024;
 // How often slow and silent watchers are looked for, in parts of the heartbeat.
 constexpr int kTicksPerHeartbeat = 4;
 
 }  // namespace
 
-bool WatchFilter::Matches(const WatchedChange& watched) const {
-  const v1::Deal& deal = watched.change.deal();
-  if (!types.empty() && !types.contains(deal.type())) return false;
-  if (!statuses.empty() && !statuses.contains(deal.status())) return false;
-  if (entity_id.empty()) return true;
-  return std::any_of(watched.companies.begin(), watched.companies.end(), [&](const auto& company) {
-    return company.entity_id == entity_id && (include_units || !company.through_unit);
-  });
-}
-
 WatchHub::WatchHub(const Ontology& ontology, StateStore& store, WorkerPool& pool, RpcRunner& runner,
                    const WatchHubOptions& options)
-    : ontology_(ontology), store_(store), pool_(pool), runner_(runner), options_(options), thread_([this] {
-        Run();
-      }) {}
+    : ontology_(ontology),
+      store_(store),
+      pool_(pool),
+      runner_(runner),
+      options_(options),
+      ring_(options.ring_size, options.ring_bytes),
+      epoch_(store.Epoch()) {
+  // No watcher is there who could miss what is read later.
+  if (const absl::Status status = Announce({}); !status.ok())
+    Log(Severity::kError, "cannot read changes for watchers", {{"error", status.ToString()}});
+  announcing_ = std::thread([this] { RunAnnouncing(); });
+  ticking_ = std::thread([this] { RunTicking(); });
+}
 
 WatchHub::~WatchHub() {
   {
-    absl::MutexLock lock(&streams_mutex_);
+    absl::MutexLock lock(&published_mutex_);
     ending_ = true;
   }
-  thread_.join();
-}
-
-void WatchHub::ClearRing() {
-  ring_.clear();
-  ring_bytes_ = 0;
-}
-
-absl::Status WatchHub::Load(int64_t sequence, const std::string& traceparent) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, store_.Snapshot());
-  ASSIGN_OR_RETURN(const auto range, reader->ChangeRange());
-  const bool watched = watchers() > 0;
-  int64_t from = Last().first;
-  while (watched && from < range.first) {
-    // Only what fits into the ring is read; who needs older changes reads the store.
-    from = std::max(from, range.first - static_cast<int64_t>(options_.ring_size));
-    ASSIGN_OR_RETURN(std::vector<StoredChange> changes, reader->ChangesAfter(from, kHubPage));
-    if (changes.empty()) break;
-    std::vector<std::shared_ptr<const WatchedChange>> read;
-    for (StoredChange& change : changes) {
-      ASSIGN_OR_RETURN(v1::DealChange told, ToDealChange(change));
-      if (change.sequence == sequence) told.set_traceparent(traceparent);
-      const size_t bytes = told.SpaceUsedLong();
-      read.push_back(std::make_shared<WatchedChange>(
-          WatchedChange{change.number, std::move(told), bytes, std::move(change.companies)}));
-    }
-    from = read.back()->number;
-    absl::MutexLock lock(&ring_mutex_);
-    if (!ring_.empty() && ring_.back()->number + 1 != read.front()->number) ClearRing();
-    for (auto& change : read) {
-      ring_bytes_ += change->bytes;
-      ring_.push_back(std::move(change));
-    }
-    while (ring_.size() > options_.ring_size || (ring_.size() > 1 && ring_bytes_ > options_.ring_bytes)) {
-      ring_bytes_ -= ring_.front()->bytes;
-      ring_.pop_front();
-    }
-    last_ = from;
-  }
-  absl::MutexLock lock(&ring_mutex_);
-  if (last_ != range.first) ClearRing();
-  last_ = range.first;
-  sequence_ = sequence;
-  return absl::OkStatus();
+  announcing_.join();
+  ticking_.join();
 }
 
 void WatchHub::Publish(int64_t sequence, const std::string& traceparent) {
-  if (const absl::Status status = Load(sequence, traceparent); !status.ok()) {
-    // The next batch tries again; nothing is lost, since streams go on from their cursors.
-    Log(Severity::kError, "cannot read changes for watchers", {{"error", status.ToString()}});
-    return;
+  absl::MutexLock lock(&published_mutex_);
+  published_ = true;
+  if (traceparent.empty()) return;
+  traces_[sequence] = traceparent;
+  if (traces_.size() > kMaxTraces) traces_.erase(traces_.begin());
+}
+
+void WatchHub::RunAnnouncing() {
+  while (true) {
+    Traces traces;
+    {
+      absl::MutexLock lock(&published_mutex_, absl::Condition(this, &WatchHub::HasPublishedOrEnds));
+      if (ending_) return;
+      published_ = false;
+      traces = std::exchange(traces_, {});
+    }
+    // The next batch tries again; nothing is lost, since the ring goes on from where it stands.
+    if (const absl::Status status = Announce(traces); !status.ok())
+      Log(Severity::kError, "cannot read changes for watchers", {{"error", status.ToString()}});
   }
+}
+
+absl::Status WatchHub::Announce(const Traces& traces) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, store_.Snapshot());
+  ASSIGN_OR_RETURN(const int64_t sequence, reader->Sequence());
+  ASSIGN_OR_RETURN(const auto range, reader->ChangeRange());
+  if (std::string epoch = store_.Epoch(); epoch != epoch_) {
+    // After a fail-over that lost changes, their numbers are given anew: who counts in the old ones starts
+    // again.
+    epoch_ = std::move(epoch);
+    for (const auto& stream : streams()) stream->EndUnless(epoch_);
+    absl::MutexLock lock(&ring_mutex_);
+    ring_.SkipTo(range.first);
+  }
+  while (watchers() > 0 && last() < range.first) {
+    Wanted wanted;
+    RETURN_IF_ERROR(LoadPage(*reader, traces, wanted));
+    Wake(wanted);
+    SetAnnounced({.number = last(), .sequence = announced().sequence});
+  }
+  {
+    absl::MutexLock lock(&ring_mutex_);
+    ring_.SkipTo(range.first);
+  }
+  SetAnnounced({.number = range.first, .sequence = sequence});
+  return absl::OkStatus();
+}
+
+absl::Status WatchHub::LoadPage(StateReader& reader, const Traces& traces, Wanted& wanted) {
+  const int64_t after = last();
+  ASSIGN_OR_RETURN(std::vector<StoredChange> changes, reader.ChangesAfter(after, kHubPage));
+  if (changes.empty()) return absl::DataLossError("the store lacks changes that it has numbered");
+  // Some that nobody was told of are no longer kept: every watcher learns that from the store.
+  const bool gap = changes.front().number != after + 1;
+  std::vector<std::shared_ptr<const WatchedChange>> read;
+  for (StoredChange& change : changes) {
+    const auto trace = traces.find(change.sequence);
+    ASSIGN_OR_RETURN(
+        read.emplace_back(),
+        WatchedChange::Make(std::move(change), trace == traces.end() ? std::string() : trace->second));
+  }
+  {
+    absl::MutexLock lock(&ring_mutex_);
+    for (const auto& change : read) ring_.Push(change);
+  }
+  // After the ring: who is subscribed later has looked at the ring later.
   absl::MutexLock lock(&streams_mutex_);
-  for (WatchStream* stream : streams_) stream->Wake();
+  if (gap) {
+    for (const auto& [id, stream] : streams_) wanted.emplace(id, after + 1);
+  }
+  for (const auto& change : read) index_.Match(change->subject(), change->number(), wanted);
+  return absl::OkStatus();
+}
+
+void WatchHub::Wake(const Wanted& wanted) {
+  std::vector<std::pair<std::shared_ptr<WatchStream>, int64_t>> woken;
+  {
+    absl::MutexLock lock(&streams_mutex_);
+    for (const auto& [id, number] : wanted) {
+      const auto found = streams_.find(id);
+      if (found != streams_.end()) woken.emplace_back(found->second, number);
+    }
+  }
+  for (const auto& [stream, number] : woken) stream->Wake(number);
+}
+
+void WatchHub::SetAnnounced(const Announced& announced) {
+  absl::MutexLock lock(&ring_mutex_);
+  announced_ = announced;
 }
 
 absl::StatusOr<std::shared_ptr<const WatchedChange>> WatchHub::Next(const WatchFilter& filter,
-                                                                    int64_t& cursor) {
+                                                                    int64_t& cursor) const {
   absl::MutexLock lock(&ring_mutex_);
-  if (cursor >= last_) return nullptr;
-  if (ring_.empty() || ring_.front()->number > cursor + 1)
-    return absl::OutOfRangeError("older than the ring");
-  for (size_t i = static_cast<size_t>(cursor + 1 - ring_.front()->number); i < ring_.size(); ++i) {
-    cursor = ring_[i]->number;
-    if (filter.Matches(*ring_[i])) return ring_[i];
+  return ring_.Next(filter, cursor);
+}
+
+int64_t WatchHub::last() const {
+  absl::MutexLock lock(&ring_mutex_);
+  return ring_.last();
+}
+
+Announced WatchHub::announced() const {
+  absl::MutexLock lock(&ring_mutex_);
+  return announced_;
+}
+
+WatchIndex::Id WatchHub::TryAdd(std::shared_ptr<WatchStream> stream) {
+  WatchStream& added = *stream;
+  WatchIndex::Id id = 0;
+  bool draining = false;
+  {
+    absl::MutexLock lock(&streams_mutex_);
+    if (std::ssize(streams_) >= options_.max_watchers) return 0;
+    id = ++last_id_;
+    streams_.emplace(id, std::move(stream));
+    draining = draining_;
   }
-  return nullptr;
+  if (draining) added.Drain();
+  return id;
 }
 
-std::pair<int64_t, int64_t> WatchHub::Last() const {
-  absl::MutexLock lock(&ring_mutex_);
-  return {last_, sequence_};
-}
-
-bool WatchHub::TryAdd(WatchStream* stream) {
+void WatchHub::Subscribe(WatchIndex::Id id, const WatchFilter& filter) {
   absl::MutexLock lock(&streams_mutex_);
-  if (std::ssize(streams_) >= options_.max_watchers) return false;
-  streams_.insert(stream);
-  if (draining_) stream->Drain();
-  return true;
+  if (streams_.contains(id)) index_.Add(id, filter);
 }
 
-void WatchHub::Remove(WatchStream* stream) {
+void WatchHub::Remove(WatchIndex::Id id) {
+  // What it frees is freed without the lock.
+  std::shared_ptr<WatchStream> stream;
   absl::MutexLock lock(&streams_mutex_);
-  streams_.erase(stream);
+  index_.Remove(id);
+  if (const auto found = streams_.find(id); found != streams_.end()) {
+    stream = std::move(found->second);
+    streams_.erase(found);
+  }
 }
 
 void WatchHub::Drain() {
+  {
+    absl::MutexLock lock(&streams_mutex_);
+    draining_ = true;
+  }
+  for (const auto& stream : streams()) stream->Drain();
+}
+
+std::vector<std::shared_ptr<WatchStream>> WatchHub::streams() const {
   absl::MutexLock lock(&streams_mutex_);
-  draining_ = true;
-  for (WatchStream* stream : streams_) stream->Drain();
+  std::vector<std::shared_ptr<WatchStream>> all;
+  all.reserve(streams_.size());
+  for (const auto& [id, stream] : streams_) all.push_back(stream);
+  return all;
 }
 
 int WatchHub::watchers() const {
@@ -137,14 +204,20 @@ int WatchHub::watchers() const {
 }
 
 WatchFigures WatchHub::figures() const {
-  return {.watchers = watchers(), .too_slow = too_slow_.load(std::memory_order_relaxed)};
+  return {.watchers = watchers(),
+          .too_slow = too_slow_.load(std::memory_order_relaxed),
+          .announced = announced().sequence};
 }
 
-void WatchHub::Run() {
-  absl::MutexLock lock(&streams_mutex_);
-  while (!ending_) {
-    streams_mutex_.AwaitWithTimeout(absl::Condition(&ending_), options_.heartbeat / kTicksPerHeartbeat);
-    for (WatchStream* stream : streams_) stream->Tick();
+void WatchHub::RunTicking() {
+  while (true) {
+    {
+      absl::MutexLock lock(&published_mutex_);
+      if (published_mutex_.AwaitWithTimeout(absl::Condition(&ending_),
+                                            options_.heartbeat / kTicksPerHeartbeat))
+        return;
+    }
+    for (const auto& stream : streams()) stream->Tick();
   }
 }
 

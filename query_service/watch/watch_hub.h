@@ -1,17 +1,16 @@
-// From applied changes to everybody who watches.
+// From applied changes to those who watch them.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
+#include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
@@ -20,7 +19,8 @@
 #include "common/rpc.h"
 #include "common/worker_pool.h"
 #include "query_service/state/state_store.h"
-#include "tearsheet/v1/query_service.pb.h"
+#include "query_service/watch/change_ring.h"
+#include "query_service/watch/watch_index.h"
 
 namespace tearsheet {
 
@@ -47,41 +47,32 @@ struct WatchFigures {
   int watchers = 0;
   // Watches that ended because their callers read too slowly, since the start.
   int64_t too_slow = 0;
+  // Sequence of which everybody was told what concerns them.
+  int64_t announced = 0;
 };
 
-// A change, read once for all watchers.
-struct WatchedChange {
+// A point up to which all watchers were told what concerns them.
+struct Announced {
+  // Number of the last change.
   int64_t number = 0;
-  v1::DealChange change;
-  // Of `change`, about.
-  size_t bytes = 0;
-  // Of the deal before and after.
-  std::vector<StoredDeal::Company> companies;
+  // Sequence applied.
+  int64_t sequence = 0;
 };
 
-// What a watcher wants. Empty fields: everything.
-struct WatchFilter {
-  std::string entity_id;
-  bool include_units = false;
-  std::set<std::string> types;
-  std::set<v1::Status> statuses;
-
-  bool Matches(const WatchedChange& watched) const;
-};
-
-// Thread-safe. One thread tells of signs of life and looks after slow watchers.
+// Thread-safe. One thread reads what was applied and wakes the watchers that it concerns; the others do
+// nothing, and where they stand moves with `announced`. Another thread tells signs of life and looks after
+// slow watchers.
 class WatchHub {
  public:
-  // Borrows all but the options.
+  // Borrows all but the options. What `store` has is taken as announced.
   WatchHub(const Ontology& ontology, StateStore& store, WorkerPool& pool, RpcRunner& runner,
            const WatchHubOptions& options);
   // No stream may be left.
   ~WatchHub();
 
-  // Reads what was added to the store and wakes the watchers; changes of `sequence` belong to the trace of
-  // `traceparent`. Called by the follower only.
-  void Publish(int64_t sequence, const std::string& traceparent = "")
-      ABSL_LOCKS_EXCLUDED(ring_mutex_, streams_mutex_);
+  // The store has applied up to `sequence`; changes of `sequence` belong to the trace of `traceparent`.
+  // Returns at once.
+  void Publish(int64_t sequence, const std::string& traceparent = "") ABSL_LOCKS_EXCLUDED(published_mutex_);
 
   // Asks all streams to end, those that come later too.
   void Drain() ABSL_LOCKS_EXCLUDED(streams_mutex_);
@@ -92,20 +83,23 @@ class WatchHub {
 
   // For streams.
 
-  // False when there are too many.
-  [[nodiscard]] bool TryAdd(WatchStream* stream) ABSL_LOCKS_EXCLUDED(streams_mutex_);
-  void Remove(WatchStream* stream) ABSL_LOCKS_EXCLUDED(streams_mutex_);
+  // The id of `stream`, which is kept until Remove; 0 when there are too many.
+  WatchIndex::Id TryAdd(std::shared_ptr<WatchStream> stream) ABSL_LOCKS_EXCLUDED(streams_mutex_);
+  // From now on the stream is woken for changes that match; once.
+  void Subscribe(WatchIndex::Id id, const WatchFilter& filter) ABSL_LOCKS_EXCLUDED(streams_mutex_);
+  void Remove(WatchIndex::Id id) ABSL_LOCKS_EXCLUDED(streams_mutex_);
 
   // A stream ends because its caller reads too slowly. Called with the stream's lock held.
   void CountTooSlow() { too_slow_.fetch_add(1, std::memory_order_relaxed); }
 
-  // The first change after `cursor` that matches; moves `cursor` to it, or past everything known when there
-  // is none. OUT_OF_RANGE when the ring does not reach back to `cursor`: read the store.
-  absl::StatusOr<std::shared_ptr<const WatchedChange>> Next(const WatchFilter& filter, int64_t& cursor)
+  // As ChangeRing::Next. A stream that was subscribed before and gets null from here is woken for whatever
+  // follows.
+  absl::StatusOr<std::shared_ptr<const WatchedChange>> Next(const WatchFilter& filter, int64_t& cursor) const
       ABSL_LOCKS_EXCLUDED(ring_mutex_);
 
-  // Number of the last change published, and the sequence applied then.
-  std::pair<int64_t, int64_t> Last() const ABSL_LOCKS_EXCLUDED(ring_mutex_);
+  // Number of the last change read, announced or not.
+  int64_t last() const ABSL_LOCKS_EXCLUDED(ring_mutex_);
+  Announced announced() const ABSL_LOCKS_EXCLUDED(ring_mutex_);
 
   const Ontology& ontology() const { return ontology_; }
   StateStore& store() { return store_; }
@@ -114,9 +108,25 @@ class WatchHub {
   const WatchHubOptions& options() const { return options_; }
 
  private:
-  void Run() ABSL_LOCKS_EXCLUDED(streams_mutex_);
-  void ClearRing() ABSL_EXCLUSIVE_LOCKS_REQUIRED(ring_mutex_);
-  absl::Status Load(int64_t sequence, const std::string& traceparent) ABSL_LOCKS_EXCLUDED(ring_mutex_);
+  // Watchers, each with the first change that concerns it.
+  using Wanted = absl::flat_hash_map<WatchIndex::Id, int64_t>;
+  // By sequence.
+  using Traces = std::map<int64_t, std::string>;
+
+  bool HasPublishedOrEnds() const ABSL_SHARED_LOCKS_REQUIRED(published_mutex_) {
+    return ending_ || published_;
+  }
+  void RunAnnouncing() ABSL_LOCKS_EXCLUDED(published_mutex_);
+  void RunTicking() ABSL_LOCKS_EXCLUDED(published_mutex_);
+  // Everything that the store has now.
+  absl::Status Announce(const Traces& traces) ABSL_LOCKS_EXCLUDED(ring_mutex_, streams_mutex_);
+  // The changes after the last one, at most a page, and who wants them.
+  absl::Status LoadPage(StateReader& reader, const Traces& traces, Wanted& wanted)
+      ABSL_LOCKS_EXCLUDED(ring_mutex_, streams_mutex_);
+  void Wake(const Wanted& wanted) ABSL_LOCKS_EXCLUDED(streams_mutex_);
+  void SetAnnounced(const Announced& announced) ABSL_LOCKS_EXCLUDED(ring_mutex_);
+  // Also those that begin or end meanwhile, or not.
+  std::vector<std::shared_ptr<WatchStream>> streams() const ABSL_LOCKS_EXCLUDED(streams_mutex_);
 
   const Ontology& ontology_;
   StateStore& store_;
@@ -125,19 +135,26 @@ class WatchHub {
   const WatchHubOptions options_;
 
   mutable absl::Mutex ring_mutex_;
-  // Consecutive numbers, the last one is `last_`.
-  std::deque<std::shared_ptr<const WatchedChange>> ring_ ABSL_GUARDED_BY(ring_mutex_);
-  size_t ring_bytes_ ABSL_GUARDED_BY(ring_mutex_) = 0;
-  int64_t last_ ABSL_GUARDED_BY(ring_mutex_) = 0;
-  int64_t sequence_ ABSL_GUARDED_BY(ring_mutex_) = 0;
+  ChangeRing ring_ ABSL_GUARDED_BY(ring_mutex_);
+  Announced announced_ ABSL_GUARDED_BY(ring_mutex_);
 
-  // Taken before that of a stream, never after.
+  // No lock of a stream is taken with it.
   mutable absl::Mutex streams_mutex_;
-  absl::flat_hash_set<WatchStream*> streams_ ABSL_GUARDED_BY(streams_mutex_);
+  absl::flat_hash_map<WatchIndex::Id, std::shared_ptr<WatchStream>> streams_ ABSL_GUARDED_BY(streams_mutex_);
+  WatchIndex index_ ABSL_GUARDED_BY(streams_mutex_);
+  WatchIndex::Id last_id_ ABSL_GUARDED_BY(streams_mutex_) = 0;
   bool draining_ ABSL_GUARDED_BY(streams_mutex_) = false;
-  bool ending_ ABSL_GUARDED_BY(streams_mutex_) = false;
   std::atomic<int64_t> too_slow_ = 0;
-  std::thread thread_;
+
+  mutable absl::Mutex published_mutex_;
+  // There may be something to announce, and its traces, of which only the last ones are kept.
+  bool published_ ABSL_GUARDED_BY(published_mutex_) = false;
+  Traces traces_ ABSL_GUARDED_BY(published_mutex_);
+  bool ending_ ABSL_GUARDED_BY(published_mutex_) = false;
+  // Used by the announcing thread only.
+  std::string epoch_;
+  std::thread announcing_;
+  std::thread ticking_;
 };
 
 }  // namespace tearsheet

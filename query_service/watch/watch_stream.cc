@@ -8,7 +8,7 @@
 #include "common/error.h"
 #include "common/grpc_status.h"
 #include "common/status_macros.h"
-#include "query_service/answers/deal_change.h"
+#include "query_service/answers/prepared.h"
 #include "query_service/answers/read_view.h"
 #include "query_service/answers/tokens.h"
 #include "query_service/errors.h"
@@ -17,34 +17,36 @@ namespace tearsheet {
 namespace {
 
 constexpr char kMethod[] = "QueryService/WatchDeals";
-// Changes read from the store at a time.
+// Changes read from the store at a time, and how many of those that match are kept, in about so many bytes.
 constexpr int kStreamPage = 64;
+constexpr int kMaxLookedAt = 1024;
+constexpr size_t kMaxKeptBytes = 64 << 10;
 
 }  // namespace
 
-WatchStream::WatchStream(WatchHub& hub, grpc::CallbackServerContext* call,
-                         const v1::WatchDealsRequest& request)
+WatchStream::WatchStream(WatchHub& hub, grpc::CallbackServerContext* call)
     : hub_(hub),
       call_(call),
-      request_(request),
       start_(hub.runner().clock().TimeNow()),
       epoch_(hub.store().Epoch()),
       last_step_(start_) {}
 
 WatchStream* WatchStream::Start(WatchHub& hub, grpc::CallbackServerContext* call,
-                                const v1::WatchDealsRequest& request) {
-  std::shared_ptr<WatchStream> stream(new WatchStream(hub, call, request));
+                                const grpc::ByteBuffer& request) {
+  std::shared_ptr<WatchStream> stream(new WatchStream(hub, call));
   stream->self_ = stream;
   absl::StatusOr<Admission> admission = hub.runner().Admit(*call, kMethod);
-  const absl::Status admitted = admission.status();
-  if (admitted.ok()) stream->admission_ = *std::move(admission);
-  const bool added = admitted.ok() && hub.TryAdd(stream.get());
-  absl::MutexLock lock(&stream->mutex_);
-  if (!admitted.ok()) {
-    stream->End(admitted);
-  } else if (!added) {
-    stream->End(TooManyWatchers(hub.options().max_watchers));
+  absl::Status status = admission.status();
+  if (status.ok()) {
+    stream->admission_ = *std::move(admission);
+    status = ParseMessage(request, stream->request_);
   }
+  if (status.ok()) {
+    stream->id_ = hub.TryAdd(stream);
+    if (stream->id_ == 0) status = TooManyWatchers(hub.options().max_watchers);
+  }
+  absl::MutexLock lock(&stream->mutex_);
+  if (!status.ok()) stream->End(status);
   if (!stream->FinishIfEnded()) stream->Submit(&WatchStream::Open);
   return stream.get();
 }
@@ -83,6 +85,8 @@ absl::Status WatchStream::ResolveRequest() {
       return TokenTooOld();
     cursor = position.number;
   }
+  // Before the stream first looks at the newest change: what comes later is told by the hub.
+  hub_.Subscribe(id_, filter);
   absl::MutexLock lock(&mutex_);
   filter_ = std::move(filter);
   cursor_ = cursor;
@@ -97,59 +101,101 @@ void WatchStream::Open() {
   if (!status.ok()) End(status);
   if (FinishIfEnded()) return;
   // The first answer tells that the watch has begun, and from where.
-  Send(nullptr);
+  SendSignOfLife();
+}
+
+absl::StatusOr<WatchStream::Page> WatchStream::ReadPage(const WatchFilter& filter, int64_t& cursor) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, hub_.store().Snapshot());
+  Page page;
+  size_t bytes = 0;
+  for (int looked_at = 0; looked_at < kMaxLookedAt && page.empty(); looked_at += kStreamPage) {
+    ASSIGN_OR_RETURN(std::vector<StoredChange> changes, reader->ChangesAfter(cursor, kStreamPage));
+    if (changes.empty()) break;
+    // What is missing was dropped between two reads.
+    if (changes.front().number != cursor + 1) return TokenTooOld();
+    for (StoredChange& stored : changes) {
+      ASSIGN_OR_RETURN(std::shared_ptr<const WatchedChange> change,
+                       WatchedChange::Make(std::move(stored), /*traceparent=*/""));
+      if (filter.Matches(change->subject())) {
+        if (bytes > kMaxKeptBytes) return page;
+        bytes += change->bytes();
+        page.push_back(change);
+      }
+      cursor = change->number();
+    }
+  }
+  return page;
 }
 
 void WatchStream::ReadStore() {
+  WatchFilter filter;
   int64_t cursor = 0;
   {
     absl::MutexLock lock(&mutex_);
+    filter = filter_;
     cursor = cursor_;
   }
-  const auto read = [&]() -> absl::StatusOr<std::deque<WatchedChange>> {
-    ASSIGN_OR_RETURN(const std::unique_ptr<StateReader> reader, hub_.store().Snapshot());
-    ASSIGN_OR_RETURN(std::vector<StoredChange> changes, reader->ChangesAfter(cursor, kStreamPage));
-    // What is missing was dropped between two reads.
-    if (changes.empty() || changes.front().number != cursor + 1) return TokenTooOld();
-    std::deque<WatchedChange> page;
-    for (StoredChange& change : changes) {
-      ASSIGN_OR_RETURN(v1::DealChange told, ToDealChange(change));
-      page.push_back(
-          {.number = change.number, .change = std::move(told), .companies = std::move(change.companies)});
-    }
-    return page;
-  };
-  absl::StatusOr<std::deque<WatchedChange>> page = read();
+  const int64_t start = cursor;
+  absl::StatusOr<Page> page = ReadPage(filter, cursor);
+  // The hub has read changes that the store no longer has.
+  if (page.ok() && cursor == start) page = TokenTooOld();
   absl::MutexLock lock(&mutex_);
   step_ = Step::kIdle;
   if (!page.ok()) End(page.status());
   if (FinishIfEnded()) return;
   page_ = *std::move(page);
+  page_end_ = cursor;
+  if (page_.empty()) cursor_ = page_end_;
   Advance();
 }
 
 void WatchStream::Advance() {
-  while (!page_.empty()) {
-    const WatchedChange next = std::move(page_.front());
+  if (!page_.empty()) {
+    std::shared_ptr<const WatchedChange> change = std::move(page_.front());
     page_.pop_front();
-    cursor_ = next.number;
-    if (filter_.Matches(next)) return Send(&next.change);
+    cursor_ = page_.empty() ? page_end_ : change->number();
+    return Send(std::move(change));
   }
-  const auto next = hub_.Next(filter_, cursor_);
-  if (!next.ok()) return Submit(&WatchStream::ReadStore);
-  if (*next != nullptr) return Send(&(*next)->change);
+  if (up_to_date_) {
+    if (next_ == 0) return;
+    cursor_ = std::max(cursor_, next_ - 1);
+    next_ = 0;
+    up_to_date_ = false;
+  }
+  auto change = hub_.Next(filter_, cursor_);
+  if (!change.ok()) return Submit(&WatchStream::ReadStore);
+  if (*change != nullptr) return Send(*std::move(change));
+  up_to_date_ = true;
   live_ = true;
 }
 
-void WatchStream::Send(const v1::DealChange* change) {
-  response_.Clear();
-  if (change != nullptr) {
-    *response_.mutable_change() = *change;
-    ++sent_;
+void WatchStream::SkipAnnounced(const Announced& announced) {
+  if (up_to_date_ && next_ == 0) cursor_ = std::max(cursor_, announced.number);
+}
+
+void WatchStream::Send(std::shared_ptr<const WatchedChange> change) {
+  const absl::StatusOr<std::string>& message = change->message();
+  if (!message.ok()) {
+    End(message.status());
+    FinishIfEnded();
+    return;
   }
-  response_.set_token(MakeWatchToken(epoch_, cursor_));
-  sequence_ = std::max(sequence_, hub_.Last().second);
-  response_.set_sequence(sequence_);
+  ++sent_;
+  sequence_ = std::max({sequence_, change->sequence(), hub_.announced().sequence});
+  PreparedAnswer answer;
+  answer.AddShared(v1::WatchDealsResponse::kChangeFieldNumber, *message, std::move(change));
+  Write(answer);
+}
+
+void WatchStream::SendSignOfLife() {
+  PreparedAnswer answer;
+  Write(answer);
+}
+
+void WatchStream::Write(PreparedAnswer& answer) {
+  answer.AddBytes(v1::WatchDealsResponse::kTokenFieldNumber, MakeWatchToken(epoch_, cursor_));
+  answer.AddInt64(v1::WatchDealsResponse::kSequenceFieldNumber, sequence_);
+  response_ = answer.Take();
   step_ = Step::kWriting;
   last_step_ = hub_.runner().clock().TimeNow();
   StartWrite(&response_);
@@ -162,20 +208,20 @@ void WatchStream::OnWriteDone(bool ok) {
   if (!FinishIfEnded()) Advance();
 }
 
-void WatchStream::Wake() {
-  // After a fail-over that lost changes, their numbers are given anew.
-  const bool same_run = hub_.store().Epoch() == epoch_;
+void WatchStream::Wake(int64_t number) {
   absl::MutexLock lock(&mutex_);
+  // Who is not up to date finds it by itself.
   if (ended_) return;
-  if (!same_run) {
-    End(TokenTooOld());
-    FinishIfEnded();
-    return;
-  }
-  if (step_ == Step::kIdle) return Advance();
-  if (live_ && step_ == Step::kWriting && hub_.Last().first - cursor_ > hub_.options().max_lag) {
-    EndTooSlow();
-  }
+  if (up_to_date_ && next_ == 0) next_ = number;
+  if (step_ == Step::kIdle && up_to_date_) return Advance();
+  if (live_ && step_ == Step::kWriting && hub_.last() - cursor_ > hub_.options().max_lag) EndTooSlow();
+}
+
+void WatchStream::EndUnless(const std::string& epoch) {
+  if (epoch == epoch_) return;
+  absl::MutexLock lock(&mutex_);
+  End(TokenTooOld());
+  FinishIfEnded();
 }
 
 void WatchStream::Tick() {
@@ -193,7 +239,12 @@ void WatchStream::Tick() {
   } else if (step_ == Step::kWriting && since > hub_.options().max_stall) {
     EndTooSlow();
   } else if (step_ == Step::kIdle && since >= hub_.options().heartbeat) {
-    Send(nullptr);
+    const Announced announced = hub_.announced();
+    // The watch may have begun in a state that the hub has still to read.
+    if (announced.sequence < sequence_) return;
+    SkipAnnounced(announced);
+    sequence_ = announced.sequence;
+    SendSignOfLife();
   }
 }
 
@@ -233,7 +284,7 @@ bool WatchStream::FinishIfEnded() {
 }
 
 void WatchStream::OnDone() {
-  hub_.Remove(this);
+  if (id_ != 0) hub_.Remove(id_);
   {
     absl::MutexLock lock(&mutex_);
     hub_.runner().Record(kMethod, status_, hub_.runner().clock().TimeNow() - start_,
