@@ -34,6 +34,9 @@ struct NameSpan {
 // Words that are capitalised beside names but by themselves name nobody.
 inline constexpr uint32_t kBesideNames = kIsStopName | kIsTitle | kIsHonorific | kIsNationality;
 
+// Words of calendars, capitalised or not.
+inline constexpr uint32_t kTimeWords = kIsMonth | kIsWeekday | kIsDay | kIsRelative | kIsSeason;
+
 // How a sentence uses capitals.
 enum class Capitals { kNormal, kTitleCase, kAll };
 Capitals CapitalsOf(const TokenView& tokens);
@@ -43,6 +46,9 @@ Capitals CapitalsOf(const TokenView& tokens);
 // there. `end` of the result is where to go on.
 std::optional<NameSpan> ReadNameShape(const Catalogue& catalogue, const TokenView& tokens, int32_t at,
                                       Capitals capitals);
+
+// The token behind the slash of a legal form of two letters: "A/S", "S/A".
+bool EndsSlashedForm(const TokenView& tokens, int32_t at);
 
 // The first word of a sentence, quotation or list item, whose capital proves nothing.
 bool OpensClause(const TokenView& tokens, int32_t at);
