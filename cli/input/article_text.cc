@@ -57,8 +57,9 @@ bool HasHeader(std::string_view text) {
 absl::Status ParseHeaderLine(std::string_view line, v1::Article& article) {
   const size_t colon = line.find(':');
   if (colon == std::string_view::npos)
-    return InvalidField("header",
-                        absl::StrCat("expected a line 'Name: value' or a blank line, found ", Quote(line)));
+    return InvalidField(
+        "header", absl::StrCat("expected a line 'Name: value' or a blank line, found ", Quote(line),
+                               "; a text starts with 'URI: ...' and 'Published: ...', then a blank line"));
   const std::string_view name = Std(absl::StripAsciiWhitespace(Absl(line.substr(0, colon))));
   const std::string_view value = Std(absl::StripAsciiWhitespace(Absl(line.substr(colon + 1))));
   const auto is = [&](std::string_view known) { return absl::EqualsIgnoreCase(Absl(name), Absl(known)); };
