@@ -72,6 +72,7 @@ class Batch {
   // Makes the events of what is now current count, computes the deals anew and writes both.
   absl::StatusOr<int64_t> Finish(int64_t sequence) {
     RETURN_IF_ERROR(transaction_.PutLooseLinks(loose_links_));
+    RETURN_IF_ERROR(transaction_.Expect(BucketReads()));
     std::set<std::string> changed;
     for (const auto& [uri, text] : texts_) RETURN_IF_ERROR(Refresh(text, changed));
     DealUpdate update(ontology_, transaction_, buckets_);
@@ -184,6 +185,21 @@ class Batch {
     return absl::OkStatus();
   }
 
+  // What computing the buckets of the added events is going to read.
+  ExpectedReads BucketReads() const {
+    ExpectedReads reads;
+    for (const auto& [uri, text] : texts_) {
+      if (text.before) reads.extractions.insert(*text.before);
+      for (const Extracted& extracted : text.added) {
+        for (const StoredEvent& event : extracted.events) {
+          if (!event.fact.bucket().empty()) reads.buckets.insert(event.fact.bucket());
+        }
+      }
+    }
+    reads.has_events = [this](const std::string& bucket) { return buckets_.HasEvents(bucket); };
+    return reads;
+  }
+
   // What the batch knows of a URI: its history with what the batch adds to it.
   absl::StatusOr<Text*> TextOf(const std::string& uri) {
     const auto known = texts_.find(uri);
@@ -251,6 +267,24 @@ class Batch {
   int64_t set_aside_ = 0;
 };
 
+// What checking the records is going to read.
+ExpectedReads RecordReads(const std::vector<SequencedRecord>& records) {
+  ExpectedReads reads;
+  for (const SequencedRecord& sequenced : records) {
+    const LogRecord& record = sequenced.record;
+    if (record.has_article()) {
+      reads.article_ids.insert(IdOf(record.article().article().name()));
+      reads.uris.insert(record.article().article().uri());
+    }
+    if (record.has_retraction()) reads.uris.insert(record.retraction().uri());
+    if (record.has_reextraction()) reads.article_ids.insert(IdOf(record.reextraction().article()));
+    const v1::Extraction& extraction =
+        record.has_article() ? record.article().extraction() : record.reextraction().extraction();
+    for (const v1::Event& event : extraction.events()) reads.event_ids.insert(event.event_id());
+  }
+  return reads;
+}
+
 }  // namespace
 
 absl::StatusOr<Applied> Applier::Apply(const std::vector<SequencedRecord>& records) {
@@ -270,6 +304,7 @@ absl::StatusOr<Applied> Applier::TryApply(const std::vector<SequencedRecord>& re
   ASSIGN_OR_RETURN(int64_t position, transaction->reader().Sequence());
   // Somebody else has applied meanwhile.
   if (position != position_) buckets_.Clear();
+  RETURN_IF_ERROR(transaction->Expect(RecordReads(records)));
   Batch batch(ontology_, *transaction, buckets_);
   for (const SequencedRecord& record : records) {
     if (record.sequence <= position) continue;

@@ -28,6 +28,12 @@ absl::StatusOr<EventBucket*> BucketCache::Get(StateReader& reader, const std::st
   return &added->second.bucket;
 }
 
+std::optional<bool> BucketCache::HasEvents(const std::string& key) const {
+  const auto known = buckets_.find(key);
+  if (known == buckets_.end()) return std::nullopt;
+  return !known->second.bucket.events().empty();
+}
+
 absl::Status BucketCache::Add(StateReader& reader, const state::v1::EventFact& fact, int64_t extraction,
                               bool stored) {
   ASSIGN_OR_RETURN(EventBucket * bucket, Get(reader, fact.bucket()));

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <list>
+#include <optional>
 #include <string>
 
 #include "absl/container/node_hash_map.h"
@@ -24,6 +25,9 @@ class BucketCache {
   // The events of a bucket that count; read from `reader` when it is not here. Stays where it is until Trim
   // or Clear.
   absl::StatusOr<EventBucket*> Get(StateReader& reader, const std::string& key);
+
+  // Whether a bucket that is here has events. Nothing when it is not here.
+  std::optional<bool> HasEvents(const std::string& key) const;
 
   // An event counts from now on, or no longer. `stored`: the store has its row.
   absl::Status Add(StateReader& reader, const state::v1::EventFact& fact, int64_t extraction, bool stored);

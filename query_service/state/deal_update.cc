@@ -147,7 +147,10 @@ absl::Status DealUpdate::WriteDeal(const std::string& id, New& entry, std::vecto
   const auto old = old_.find(id);
   if (old != old_.end() && old->second.bucket == deal.bucket && old->second.bytes == deal.full)
     return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto before, transaction_.reader().CompaniesOfDeal(id));
+  std::vector<StoredDeal::Company> before;
+  if (old != old_.end()) {
+    ASSIGN_OR_RETURN(before, transaction_.reader().CompaniesOfDeal(id));
+  }
   RETURN_IF_ERROR(transaction_.PutDeal(deal));
   StoredChange& change = changes.emplace_back();
   if (old != old_.end()) change.old_deal = std::move(old->second.bytes);

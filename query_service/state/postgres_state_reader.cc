@@ -28,6 +28,21 @@ std::string Next(const PostgresValues& values) { return absl::StrCat("$", values
 
 }  // namespace
 
+absl::StatusOr<PostgresResult> PostgresStateReader::Query(std::string_view sql,
+                                                          const PostgresValues& values) {
+  RETURN_IF_ERROR(BeforeQuery());
+  return session_.connection->Query(sql, values);
+}
+
+absl::StatusOr<StoredEvent> PostgresStateReader::ReadEvent(const PostgresResult& rows, int row) {
+  StoredEvent event;
+  ASSIGN_OR_RETURN(event.fact, ParseStored<state::v1::EventFact>(rows.Bytes(row, 0), "an event"));
+  event.extraction = rows.Int(row, 1);
+  event.current = rows.Bool(row, 2);
+  event.deal_id = rows.String(row, 3);
+  return event;
+}
+
 absl::StatusOr<int64_t> PostgresStateReader::Sequence() {
   if (sequence_) return *sequence_;
   ASSIGN_OR_RETURN(const PostgresResult rows,
@@ -149,11 +164,7 @@ absl::StatusOr<std::vector<StoredEvent>> PostgresStateReader::Events(std::string
   ASSIGN_OR_RETURN(const PostgresResult rows, Query(sql, values));
   std::vector<StoredEvent> events(static_cast<size_t>(rows.rows()));
   for (int row = 0; row < rows.rows(); ++row) {
-    StoredEvent& event = events[static_cast<size_t>(row)];
-    ASSIGN_OR_RETURN(event.fact, ParseStored<state::v1::EventFact>(rows.Bytes(row, 0), "an event"));
-    event.extraction = rows.Int(row, 1);
-    event.current = rows.Bool(row, 2);
-    event.deal_id = rows.String(row, 3);
+    ASSIGN_OR_RETURN(events[static_cast<size_t>(row)], ReadEvent(rows, row));
   }
   return events;
 }
@@ -274,6 +285,7 @@ absl::StatusOr<std::vector<std::string>> PostgresStateReader::BucketsOf(const st
 }
 
 absl::StatusOr<UriHistory> PostgresStateReader::History(const std::string& uri) {
+  RETURN_IF_ERROR(BeforeQuery());
   UriHistory history;
   PostgresConnection& connection = *session_.connection;
   const PostgresValues values = PostgresValues().Text(uri);

@@ -56,10 +56,15 @@ class PostgresStateReader : public StateReader {
   absl::StatusOr<std::pair<int64_t, int64_t>> ChangeRange() override;
   absl::StatusOr<std::vector<StoredChange>> ChangesAfter(int64_t number, int limit) override;
 
+ protected:
+  // The event of a row whose columns begin with fact, extraction, current and deal_id.
+  static absl::StatusOr<StoredEvent> ReadEvent(const PostgresResult& rows, int row);
+
  private:
-  absl::StatusOr<PostgresResult> Query(std::string_view sql, const PostgresValues& values = {}) {
-    return session_.connection->Query(sql, values);
-  }
+  // Runs before the server is asked.
+  virtual absl::Status BeforeQuery() { return absl::OkStatus(); }
+
+  absl::StatusOr<PostgresResult> Query(std::string_view sql, const PostgresValues& values = {});
   absl::StatusOr<std::vector<StoredEvent>> Events(std::string_view sql, const PostgresValues& values);
   absl::StatusOr<std::vector<std::string>> Strings(std::string_view sql, const PostgresValues& values);
   absl::StatusOr<std::vector<v1::Entity>> Entities(std::string_view sql, const PostgresValues& values);

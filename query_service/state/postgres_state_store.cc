@@ -158,6 +158,9 @@ absl::StatusOr<std::unique_ptr<StateReader>> PostgresStateStore::Snapshot(const 
 
 absl::Status PostgresStateStore::BecomeLeader() {
   PostgresConnection& connection = *leader_->session().connection;
+  // A change finds everything by key. Plans that were made while the tables were small must not scan them
+  // when they are large.
+  RETURN_IF_ERROR(connection.Query("SET enable_seqscan=off").status());
   RETURN_IF_ERROR(CheckEpoch(connection));
   RETURN_IF_ERROR(MarkUsed(connection, server_.schema, schema_));
   marked_ = clock_.TimeNow();

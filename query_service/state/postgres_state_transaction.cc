@@ -1,5 +1,6 @@
 #include "query_service/state/postgres_state_transaction.h"
 
+#include <iterator>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -7,6 +8,7 @@
 #include "query_service/state/stored_forms.h"
 
 namespace tearsheet {
+
 PostgresStateTransaction::~PostgresStateTransaction() {
   if (!committed_ && !session_.connection->broken()) {
     session_.connection->Finish().IgnoreError();
@@ -27,6 +29,7 @@ absl::Status PostgresStateTransaction::PutArticle(const StoredArticle& article, 
       .Text(article.title)
       .Bytes(article.bytes);
   ++counts_[kMetaArticles];
+  reader_.WroteArticle(article.article_id, article.uri);
   if (words) {
     Queue("INSERT INTO articles VALUES($1,$2,$3,$4,$5,$6,$7,$8,array_to_tsvector($9))", values.Texts(*words));
   } else {
@@ -35,41 +38,27 @@ absl::Status PostgresStateTransaction::PutArticle(const StoredArticle& article, 
   return absl::OkStatus();
 }
 
+absl::Status PostgresStateTransaction::FlushWhenFull() {
+  return rows_.full() ? rows_.Flush() : absl::OkStatus();
+}
+
 absl::Status PostgresStateTransaction::PutExtraction(const StoredExtraction& extraction,
                                                      const std::vector<StoredEvent>& events, bool current) {
-  Queue("INSERT INTO extractions VALUES($1,$2,$3,$4)", PostgresValues()
-                                                           .Text(extraction.article_id)
-                                                           .Int(extraction.sequence)
-                                                           .Int(extraction.ingest_nanos)
-                                                           .Text(extraction.extractor));
-  for (const StoredEvent& event : events) {
-    const state::v1::EventFact& fact = event.fact;
-    const std::vector<std::string_view> entities = EntitiesOf(fact);
-    Queue(
-        "WITH named AS (INSERT INTO event_entities SELECT unnest($8::text[]), $6, $1, $2 "
-        "ON CONFLICT DO NOTHING) "
-        "INSERT INTO events VALUES($1,$2,$3,$4,$5,$6,$9,$10,$7)",
-        PostgresValues()
-            .Text(fact.event().event_id())
-            .Int(extraction.sequence)
-            .Text(fact.article_id())
-            .Text(fact.event().type())
-            .Key(fact.bucket())
-            .Int(fact.publish_unix_nanos())
-            .Bytes(fact.SerializeAsString())
-            .Keys({entities.begin(), entities.end()})
-            .Bool(current)
-            .Text(current ? event.deal_id : ""));
+  rows_.AddExtraction(extraction);
+  for (const StoredEvent& event : events)
+    rows_.AddEvent(event, extraction.sequence, current, current ? event.deal_id : "");
+  reader_.WroteExtraction(extraction, events);
+  if (current) {
+    counts_[kMetaEvents] += std::ssize(events);
+    ++articles_of_extractor_[extraction.extractor];
   }
-  if (!current) return absl::OkStatus();
-  counts_[kMetaEvents] += std::ssize(events);
-  ++articles_of_extractor_[extraction.extractor];
-  return absl::OkStatus();
+  return FlushWhenFull();
 }
 
 absl::Status PostgresStateTransaction::PutLooseLinks(
     const std::set<std::pair<std::string, std::string>>& links) {
   if (links.empty()) return absl::OkStatus();
+  reader_.WroteLooseLinks();
   std::vector<std::string> loose;
   std::vector<std::string> buckets;
   for (const auto& [key, bucket] : links) {
@@ -83,6 +72,7 @@ absl::Status PostgresStateTransaction::PutLooseLinks(
 
 absl::Status PostgresStateTransaction::PutRetraction(const std::string& uri, const Retraction& retraction,
                                                      int64_t sequence) {
+  reader_.WroteRetraction(uri);
   Queue(
       "INSERT INTO retractions VALUES($1,$2,$3,$4) ON CONFLICT (sequence) DO UPDATE SET "
       "uri=excluded.uri, retract=excluded.retract, ingest=excluded.ingest",
@@ -91,106 +81,25 @@ absl::Status PostgresStateTransaction::PutRetraction(const std::string& uri, con
 }
 
 absl::Status PostgresStateTransaction::SetCurrent(const VisibleExtraction& extraction, bool current) {
-  const int64_t by = current ? 1 : -1;
-  Queue(current ? "UPDATE events SET current=true WHERE article_id=$1 AND extraction=$2"
-                : "UPDATE events SET current=false, deal_id='' WHERE article_id=$1 AND extraction=$2",
-        PostgresValues().Text(extraction.article_id).Int(extraction.sequence),
-        [this, by](const PostgresResult& result) {
-          counts_[kMetaEvents] += by * result.affected();
-          return absl::OkStatus();
-        });
-  Queue("SELECT extractor FROM extractions WHERE article_id=$1 AND sequence=$2",
-        PostgresValues().Text(extraction.article_id).Int(extraction.sequence),
-        [this, by](const PostgresResult& rows) {
-          articles_of_extractor_[rows.rows() == 0 ? "" : rows.String(0, 0)] += by;
-          return absl::OkStatus();
-        });
+  reader_.WroteEvents();
+  rows_.SetCurrent(extraction, current);
   return absl::OkStatus();
 }
 
 absl::Status PostgresStateTransaction::PutEntity(const v1::Entity& entity, const std::string& extractor) {
-  // Whatever the order of arrival, the facts of the greatest extractor version stay; names and owners follow
-  // the row.
-  Queue(
-      "WITH put AS (INSERT INTO entities VALUES($1,$2,$3) ON CONFLICT (entity_id) DO UPDATE "
-      "SET extractor=excluded.extractor, bytes=excluded.bytes "
-      "WHERE (entities.extractor, entities.bytes) < (excluded.extractor, excluded.bytes) "
-      "RETURNING entity_id, xmax=0 AS new), "
-      "names AS (INSERT INTO entity_names SELECT unnest($4::text[]), entity_id FROM put "
-      "ON CONFLICT DO NOTHING), "
-      "owners AS (INSERT INTO entity_owners SELECT unnest($5::text[]), entity_id FROM put "
-      "ON CONFLICT DO NOTHING), "
-      "old_names AS (DELETE FROM entity_names n USING put WHERE n.entity_id=put.entity_id AND NOT put.new "
-      "AND n.name <> ALL($4::text[])), "
-      "old_owners AS (DELETE FROM entity_owners o USING put WHERE o.entity_id=put.entity_id AND NOT put.new "
-      "AND o.owner <> ALL($5::text[])) "
-      "SELECT new FROM put",
-      PostgresValues()
-          .Key(entity.entity_id())
-          .Text(extractor)
-          .Bytes(entity.SerializeAsString())
-          .Keys(EntityNameKeys(entity))
-          .Keys(OwnersOf(entity)),
-      [this](const PostgresResult& rows) {
-        if (rows.rows() > 0 && rows.Bool(0, 0)) ++counts_[kMetaEntities];
-        return absl::OkStatus();
-      });
-  return absl::OkStatus();
+  rows_.PutEntity(entity, extractor);
+  return FlushWhenFull();
 }
 
 absl::Status PostgresStateTransaction::PutDeal(const StoredDeal& deal) {
-  Queue(
-      "INSERT INTO deals VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT (deal_id) DO UPDATE SET "
-      "bucket=excluded.bucket, type=excluded.type, status=excluded.status, first=excluded.first, "
-      "last=excluded.last, articles=excluded.articles, conflict=excluded.conflict, basic=excluded.basic, "
-      "full_view=excluded.full_view RETURNING xmax=0",
-      PostgresValues()
-          .Text(deal.deal_id)
-          .Key(deal.bucket)
-          .Text(deal.type)
-          .Int(deal.status)
-          .Int(deal.first_nanos)
-          .Int(deal.last_nanos)
-          .Int(deal.article_count)
-          .Bool(deal.conflict)
-          .Bytes(deal.basic)
-          .Bytes(deal.full),
-      [this](const PostgresResult& rows) {
-        if (rows.Bool(0, 0)) ++counts_[kMetaDeals];
-        return absl::OkStatus();
-      });
-  PutCompanies(deal);
-  return absl::OkStatus();
-}
-
-void PostgresStateTransaction::PutCompanies(const StoredDeal& deal) {
-  std::vector<std::string> entities;
-  std::vector<bool> through_unit;
-  for (const StoredDeal::Company& company : deal.companies) {
-    entities.push_back(company.entity_id);
-    through_unit.push_back(company.through_unit);
-  }
-  Queue("DELETE FROM deal_companies WHERE deal_id=$1 AND entity_id <> ALL($2::text[])",
-        PostgresValues().Text(deal.deal_id).Keys(entities));
-  Queue(
-      "INSERT INTO deal_companies(entity_id, through_unit, deal_id, type, status, first, last, articles, "
-      "conflict) SELECT c.*, $3, $4, $5, $6, $7, $8, $9 FROM unnest($1::text[], $2::boolean[]) c "
-      "ON CONFLICT (deal_id, entity_id) DO UPDATE SET through_unit=excluded.through_unit, "
-      "type=excluded.type, status=excluded.status, first=excluded.first, last=excluded.last, "
-      "articles=excluded.articles, conflict=excluded.conflict",
-      PostgresValues()
-          .Keys(entities)
-          .Bools(through_unit)
-          .Text(deal.deal_id)
-          .Text(deal.type)
-          .Int(deal.status)
-          .Int(deal.first_nanos)
-          .Int(deal.last_nanos)
-          .Int(deal.article_count)
-          .Bool(deal.conflict));
+  rows_.PutDeal(deal);
+  reader_.WroteDeal(deal.deal_id);
+  return FlushWhenFull();
 }
 
 absl::Status PostgresStateTransaction::RemoveDeal(const std::string& deal_id) {
+  RETURN_IF_ERROR(rows_.Flush());
+  reader_.WroteDeal(deal_id);
   Queue("DELETE FROM deal_companies WHERE deal_id=$1", PostgresValues().Text(deal_id));
   Queue("DELETE FROM deals WHERE deal_id=$1", PostgresValues().Text(deal_id),
         [this](const PostgresResult& result) {
@@ -202,8 +111,8 @@ absl::Status PostgresStateTransaction::RemoveDeal(const std::string& deal_id) {
 
 absl::Status PostgresStateTransaction::SetDealOfEvent(const std::string& event_id, int64_t extraction,
                                                       const std::string& deal_id) {
-  Queue("UPDATE events SET deal_id=$3 WHERE event_id=$1 AND extraction=$2",
-        PostgresValues().Text(event_id).Int(extraction).Text(deal_id));
+  reader_.WroteEvents();
+  rows_.SetDealOfEvent(event_id, extraction, deal_id);
   return absl::OkStatus();
 }
 
@@ -212,17 +121,11 @@ absl::Status PostgresStateTransaction::AddChange(const StoredChange& change) {
     ASSIGN_OR_RETURN(const auto range, reader_.ChangeRange());
     last_change_ = range.first;
   }
-  ++last_change_;
+  StoredChange numbered = change;
+  numbered.number = ++last_change_;
   last_change_ingest_nanos_ = change.ingest_nanos;
-  Queue("INSERT INTO changes VALUES($1,$2,$3,$4,$5,$6,$7)", PostgresValues()
-                                                                .Int(last_change_)
-                                                                .Int(change.sequence)
-                                                                .Int(change.ingest_nanos)
-                                                                .Text(change.merged_into)
-                                                                .Bytes(change.old_deal)
-                                                                .Bytes(change.new_deal)
-                                                                .Text(WriteCompanies(change.companies)));
-  return absl::OkStatus();
+  rows_.AddChange(numbered);
+  return FlushWhenFull();
 }
 
 absl::Status PostgresStateTransaction::AddSetAside(int64_t sequence, const std::string& reason) {
@@ -245,9 +148,14 @@ void PostgresStateTransaction::PruneChanges() {
 }
 
 absl::Status PostgresStateTransaction::Commit(int64_t sequence) {
+  RETURN_IF_ERROR(rows_.Flush());
   PruneChanges();
   // The counters are complete once all writes have answered.
   RETURN_IF_ERROR(session_.connection->Finish());
+  counts_[kMetaDeals] += rows_.new_deals();
+  counts_[kMetaEntities] += rows_.new_entities();
+  counts_[kMetaEvents] += rows_.more_events();
+  for (const auto& [extractor, by] : rows_.more_articles()) articles_of_extractor_[extractor] += by;
   constexpr char kSet[] =
       "INSERT INTO meta VALUES($1,$2) ON CONFLICT (key) DO UPDATE SET value=excluded.value";
   constexpr char kAdd[] =

@@ -11,13 +11,14 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "query_service/state/postgres_state_reader.h"
+#include "query_service/state/postgres_lookahead.h"
+#include "query_service/state/postgres_rows.h"
 #include "query_service/state/state_store.h"
 
 namespace tearsheet {
 
-// A transaction that has begun on `session`. Writes are queued and go out with the next read or the commit,
-// so that a write costs no round trip; its error shows there. Not thread-safe.
+// A transaction that has begun on `session`. Writes are gathered by table and go out with the next read that
+// was not expected or with the commit; their errors show there. Not thread-safe.
 class PostgresStateTransaction : public StateTransaction {
  public:
   struct Options {
@@ -30,12 +31,14 @@ class PostgresStateTransaction : public StateTransaction {
   // Borrows `session`; `at_end` runs when the transaction goes.
   PostgresStateTransaction(PostgresSession& session, Options options, std::function<void()> at_end)
       : session_(session),
-        reader_(session, std::nullopt),
+        rows_(*session.connection),
+        reader_(session, rows_),
         options_(std::move(options)),
         at_end_(std::move(at_end)) {}
   ~PostgresStateTransaction() override;
 
   StateReader& reader() override { return reader_; }
+  absl::Status Expect(const ExpectedReads& expected) override { return reader_.Fetch(expected); }
   absl::Status PutArticle(const StoredArticle& article, const std::string& body) override;
   absl::Status PutExtraction(const StoredExtraction& extraction, const std::vector<StoredEvent>& events,
                              bool current) override;
@@ -55,11 +58,12 @@ class PostgresStateTransaction : public StateTransaction {
   void Queue(std::string_view sql, const PostgresValues& values, PostgresConnection::Take take = nullptr) {
     session_.connection->Queue(sql, values, std::move(take));
   }
-  void PutCompanies(const StoredDeal& deal);
+  absl::Status FlushWhenFull();
   void PruneChanges();
 
   PostgresSession& session_;
-  PostgresStateReader reader_;
+  PostgresRows rows_;
+  PostgresLookahead reader_;
   const Options options_;
   const std::function<void()> at_end_;
   bool committed_ = false;

@@ -18,6 +18,7 @@ constexpr unsigned int kBytea = 17;
 constexpr unsigned int kInt8 = 20;
 constexpr unsigned int kText = 25;
 constexpr unsigned int kBoolArray = 1000;
+constexpr unsigned int kByteaArray = 1001;
 constexpr unsigned int kTextArray = 1009;
 constexpr unsigned int kInt8Array = 1016;
 
@@ -46,7 +47,7 @@ std::string Array(unsigned int type, const Values& values, Encode encode) {
   AppendBigEndian(values.size(), 4, bytes);
   AppendBigEndian(1, 4, bytes);  // the first index
   for (const auto& value : values) {
-    const std::string element = encode(value);
+    const std::string& element = encode(value);
     AppendBigEndian(element.size(), 4, bytes);
     bytes += element;
   }
@@ -116,6 +117,11 @@ PostgresValues& PostgresValues::Ints(const std::vector<int64_t>& values) {
 PostgresValues& PostgresValues::Bools(const std::vector<bool>& values) {
   return Add(kBoolArray,
              Array(kBool, values, [](bool value) { return std::string(1, value ? '\1' : '\0'); }));
+}
+
+PostgresValues& PostgresValues::Blobs(const std::vector<std::string>& values) {
+  return Add(kByteaArray,
+             Array(kBytea, values, [](const std::string& value) -> const std::string& { return value; }));
 }
 
 PostgresValues& PostgresValues::Null() {

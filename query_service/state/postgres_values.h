@@ -29,6 +29,7 @@ class PostgresValues {
   PostgresValues& Keys(const std::vector<std::string>& values);
   PostgresValues& Ints(const std::vector<int64_t>& values);
   PostgresValues& Bools(const std::vector<bool>& values);
+  PostgresValues& Blobs(const std::vector<std::string>& values);
   PostgresValues& Null();
 
   size_t size() const { return values_.size(); }

@@ -315,6 +315,21 @@ class StateReader {
   virtual absl::StatusOr<std::vector<StoredChange>> ChangesAfter(int64_t number, int limit) = 0;
 };
 
+// What a change is going to ask its reader for.
+struct ExpectedReads {
+  std::set<std::string> article_ids;
+  std::set<std::string> event_ids;
+  // Their events.
+  std::set<VisibleExtraction> extractions;
+  // Their histories.
+  std::set<std::string> uris;
+  // Their deals with the companies, the loose links of them and of the loose ones that they name, and the
+  // events that count in all these.
+  std::set<std::string> buckets;
+  // Whether a bucket has events, of those whose events will not be asked for. May be empty.
+  std::function<std::optional<bool>(const std::string& bucket)> has_events;
+};
+
 // The one running change. Dropped without Commit it leaves no trace. Not thread-safe.
 class StateTransaction {
  public:
@@ -322,6 +337,9 @@ class StateTransaction {
 
   // The state as this change has made it so far. Owned by the transaction.
   virtual StateReader& reader() = 0;
+  // Lets a store that is far away fetch at once what `reader` will be asked for. Answers are the same without
+  // it.
+  virtual absl::Status Expect(const ExpectedReads& /*expected*/) { return absl::OkStatus(); }
 
   // Each Put replaces what has the same key.
   // `body` is what a search finds besides the title.

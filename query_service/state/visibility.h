@@ -1,6 +1,7 @@
 // Which extraction of an article's URI counts at a point in time.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,7 +51,7 @@ struct UriHistory {
 struct VisibleExtraction {
   std::string article_id;
   int64_t sequence = 0;
-  friend bool operator==(const VisibleExtraction&, const VisibleExtraction&) = default;
+  friend auto operator<=>(const VisibleExtraction&, const VisibleExtraction&) = default;
 };
 
 // The current revision is the one published last (the greater article id on a tie) of those that exist at the
