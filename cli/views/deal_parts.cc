@@ -1,5 +1,6 @@
 #include "cli/views/deal_parts.h"
 
+#include <algorithm>
 #include <array>
 
 #include "absl/strings/ascii.h"
@@ -29,6 +30,15 @@ std::string WordsText(const google::protobuf::Message& message) {
   std::vector<std::string> values;
   for (const auto& [name, value] : Words(message)) values.push_back(value);
   return absl::StrJoin(values, ", ");
+}
+
+bool IsFigure(const SlotView& slot) {
+  return slot.name == "amount" || slot.name == "percent" || slot.name == "quantity" || slot.name == "term";
+}
+
+// "$10bn, 12%", "$610m revenue".
+std::string FiguresText(const std::vector<std::string>& figures, const std::string& metric) {
+  return absl::StrCat(absl::StrJoin(figures, ", "), metric.empty() ? "" : " ", metric);
 }
 
 }  // namespace
@@ -111,24 +121,29 @@ std::string SlotText(const SlotView& slot) {
 }
 
 std::string MainValue(const v1::Deal& deal) {
+  std::vector<std::string> figures;
+  std::string metric;
   for (const SlotView& slot : Slots(deal)) {
-    if (slot.name == "time") break;
-    return SlotText(slot);
+    if (slot.name == "metric") metric = SlotText(slot);
+    if (!IsFigure(slot)) continue;
+    if (std::string text = SlotText(slot); !text.empty()) figures.push_back(std::move(text));
   }
-  return WordsText(deal);
+  return figures.empty() ? WordsText(deal) : FiguresText(figures, metric);
 }
 
 bool MainValueConflicts(const v1::Deal& deal) {
-  const auto slots = Slots(deal);
-  return !slots.empty() && slots.front().name != "time" && slots.front().state == v1::CONFLICTING;
+  const std::vector<SlotView> slots = Slots(deal);
+  return std::any_of(slots.begin(), slots.end(),
+                     [](const SlotView& slot) { return IsFigure(slot) && slot.state == v1::CONFLICTING; });
 }
 
 std::string MainValue(const v1::Event& event) {
-  if (event.has_amount()) return FormatAmount(event.amount());
-  if (event.has_percent()) return FormatPercent(event.percent());
-  if (event.has_quantity()) return FormatQuantity(event.quantity());
-  if (event.has_term()) return FormatTerm(event.term());
-  return WordsText(event);
+  std::vector<std::string> figures;
+  if (event.has_amount()) figures.push_back(FormatAmount(event.amount()));
+  if (event.has_percent()) figures.push_back(FormatPercent(event.percent()));
+  if (event.has_quantity()) figures.push_back(FormatQuantity(event.quantity()));
+  if (event.has_term()) figures.push_back(FormatTerm(event.term()));
+  return figures.empty() ? WordsText(event) : FiguresText(figures, GetWord(event, "metric"));
 }
 
 std::string MentionValue(const v1::Mention& mention) {

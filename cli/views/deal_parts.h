@@ -50,8 +50,9 @@ std::vector<SlotView> Slots(const v1::Deal& deal);
 // "$10bn", or "$2bn / $2.4bn" for the live claims of a conflict.
 std::string SlotText(const SlotView& slot);
 
-// The figure that tells a deal best: amount, percentage, quantity, term, else its words ("chief executive,
-// APPOINTED").
+// The figures that tell a deal: amount, percentage, quantity and term ("$18m, 12%"), with what they measure;
+// else its words
+// ("chief executive, APPOINTED"). In conflict when one of the figures is.
 std::string MainValue(const v1::Deal& deal);
 bool MainValueConflicts(const v1::Deal& deal);
 

@@ -35,6 +35,19 @@ TEST(MainValueTest, PrefersTheAmountAndFallsBackToWords) {
   EXPECT_FALSE(MainValueConflicts(deal));
 }
 
+TEST(MainValueTest, TellsEveryFigureAndWhatItMeasures) {
+  v1::Event event;
+  event.mutable_amount()->set_currency("GBP");
+  event.mutable_amount()->set_low("18000000");
+  event.mutable_amount()->set_high("18000000");
+  EXPECT_EQ(MainValue(event), "£18m");
+  event.mutable_percent()->set_low("12");
+  event.mutable_percent()->set_high("12");
+  EXPECT_EQ(MainValue(event), "£18m, 12%");
+  event.set_metric("REVENUE");
+  EXPECT_EQ(MainValue(event), "£18m, 12% REVENUE");
+}
+
 TEST(MainValueTest, TheBasicViewOfADealHasNoClaims) {
   v1::Deal deal = testing::MakeDeal("deals/d1");
   deal.mutable_amount()->clear_claims();
