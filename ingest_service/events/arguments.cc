@@ -34,7 +34,8 @@ void ArgumentFinder::AddPhrase(const std::vector<int>& chunks, Argument::Label l
     for (int m : chunk.mentions) {
       const DocumentMention& mention = document_.mentions[m];
       if (IsEntityMention(mention)) {
-        entity = m;
+        // "the Acme payment service": the name inside tells more than a description that means nobody known.
+        if (entity < 0 || !mention.reference || !mention.entities.empty()) entity = m;
         continue;
       }
       if (!first_chunk) continue;

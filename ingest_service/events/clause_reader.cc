@@ -37,6 +37,13 @@ bool ClauseReader::IsNamed(int chunk) const {
   return false;
 }
 
+bool ClauseReader::IsPlace(int chunk) const {
+  if (!IsNamed(chunk)) return false;
+  const DocumentMention& mention = document_.mentions[window_.chunks[chunk].mentions.back()];
+  return !mention.entities.empty() &&
+         document_.entities[mention.entities[0]].kind() == v1::ENTITY_KIND_PLACE;
+}
+
 // The chunk before the parenthesis that ends at `chunk`, or `chunk` itself when none does.
 int ClauseReader::SkipParenthesisLeft(int chunk) const {
   if (Is(chunk, Chunk::kClose)) {
@@ -101,101 +108,8 @@ bool ClauseReader::HasFiniteBefore(int chunk) const {
   return false;
 }
 
-// Where an item of a list ends: behind its share ("Acme 23 percent,"), its brackets and where it is ("Acme in
-// London,"); -1 when brackets do not close.
-int ClauseReader::ItemEnd(int chunk) const {
-  int i = chunk + 1;
-  if (StartsWithNumber(i) && !HasEntity(i)) ++i;
-  if (Is(i, Chunk::kOpen)) i = SkipParenthesisRight(i);
-  if (i < 0 || !Is(i, Chunk::kPreposition) || !Is(i + 1, Chunk::kNoun)) return i;
-  const int after = i + 2;
-  const bool goes_on = Is(after, Chunk::kConjunction) ||
-                       (Is(after, Chunk::kComma) &&
-                        (IsNamed(after + 1) || (Is(after + 1, Chunk::kConjunction) && IsNamed(after + 2))));
-  return goes_on && (Lower(i) == "in" || Lower(i) == "of" || Lower(i) == "at") ? after : i;
-}
-
-// "employer peak body the Industry Group": the name in it, or the phrase itself.
-int ClauseReader::NamedItem(int chunk) const {
-  return Is(chunk, Chunk::kNoun) && !HasEntity(chunk) && IsNamed(chunk + 1) ? chunk + 1 : chunk;
-}
-
-std::vector<int> ClauseReader::CoordinatedRight(int chunk, bool closed) const {
-  std::vector<int> items = {chunk};
-  if (!HasEntity(chunk)) return items;
-  std::vector<int> tentative;
-  int i = ItemEnd(chunk);
-  bool named = true;
-  while (i > 0 && i + 1 < size() && i < chunk + kClauseReach) {
-    const bool comma = Is(i, Chunk::kComma);
-    const bool conjunction = Is(comma ? i + 1 : i, Chunk::kConjunction);
-    if (!comma && !conjunction) break;
-    const int next = NamedItem(i + (comma ? 1 : 0) + (conjunction ? 1 : 0));
-    if (!HasEntity(next)) {
-      // "Acme, a local bank, Birch and Cedar": what has no name is left out.
-      if (conjunction || tentative.empty() || !Is(next, Chunk::kNoun) || !Is(next + 1, Chunk::kComma)) break;
-      i = next + 1;
-      continue;
-    }
-    const Tag first = window_.tagged.tags[window_.chunks[next].first];
-    if (comma && !conjunction && first == Tag::kDeterminer) break;
-    // "… and Z said": the last phrase is the subject of a clause of its own.
-    if (!closed && conjunction && Is(next + 1, Chunk::kVerb) && window_.chunks[next + 1].verb.finite() &&
-        HasFiniteBefore(chunk))
-      break;
-    named &= IsNamed(next);
-    tentative.push_back(next);
-    i = ItemEnd(next);
-    if (!conjunction) continue;
-    items.insert(items.end(), tentative.begin(), tentative.end());
-    tentative.clear();
-    // "Acme and Birch in London and Cedar in Paris".
-    if (!Is(i, Chunk::kConjunction)) return items;
-  }
-  // A list that "and" does not end has three names at least.
-  if (items.size() == 1 && named && tentative.size() > 1 && IsNamed(chunk))
-    items.insert(items.end(), tentative.begin(), tentative.end());
-  return items;
-}
-
 bool ClauseReader::EndsWith(int chunk, Word::Class c) const {
   return Is(chunk, Chunk::kNoun) && window_.tagged.words[window_.chunks[chunk].end - 1]->Is(c);
-}
-
-// "X, Y and Z" from its last phrase, which is a subject.
-std::vector<int> ClauseReader::CoordinatedLeft(int chunk) const {
-  std::vector<int> items = {chunk};
-  // "Acme, Birch to merge": a headline leaves out "and".
-  if (chunk == 2 && Is(1, Chunk::kComma) && Is(3, Chunk::kVerb) && IsNamed(0) && IsNamed(2)) return {0, 2};
-  if (!HasEntity(chunk) || !Is(chunk - 1, Chunk::kConjunction)) return items;
-  std::vector<int> more;
-  int i = chunk - 2;
-  if (Is(i, Chunk::kComma)) --i;
-  if (Is(i, Chunk::kClose)) i = SkipParenthesisLeft(i);
-  while (HasEntity(i)) {
-    more.push_back(i);
-    if (Is(i - 1, Chunk::kComma) && HasEntity(i - 2)) {
-      i -= 2;
-    } else {
-      break;
-    }
-  }
-  // "A group of X, Y and Z": the group is the subject.
-  const bool including =
-      !more.empty() && Is(more.back() - 1, Chunk::kVerb) && Lower(more.back() - 1) == "including";
-  if (!more.empty() && (Is(more.back() - 1, Chunk::kPreposition) || including)) {
-    int head = more.back() - 2;
-    if (Is(head, Chunk::kVerb) && window_.chunks[head].verb.reduced) --head;
-    if (EndsWith(head, Word::kCollective) && !HasEntity(head)) return {head};
-  }
-  // Objects of a verb or preposition are not coordinated with the subject of the next clause.
-  if (more.empty() || Is(more.back() - 1, Chunk::kVerb) || Is(more.back() - 1, Chunk::kPreposition)) {
-    if (more.empty() || !Is(more.back() - 1, Chunk::kVerb) ||
-        !window_.tagged.words[window_.chunks[more.back() - 1].first]->Is(Word::kSaying))
-      return items;
-  }
-  items.insert(items.begin(), more.rbegin(), more.rend());
-  return items;
 }
 
 // The chunk that an infinitive or -ing form depends on: a verb group, or a noun phrase ("talks to buy"); -1:
@@ -295,6 +209,11 @@ std::vector<int> ClauseReader::SubjectOfFinite(int verb_chunk, int depth) const 
           i -= 2;
           // "one of the firms", "shares of X": go on to the head.
           if (Is(i, Chunk::kNoun)) return CoordinatedLeft(i);
+          continue;
+        }
+        // "Acme of Leeds, Yorkshire, said": go on to the town, and from there to Acme.
+        if (IsPlace(i) && Is(i - 1, Chunk::kComma) && IsPlace(i - 2) && Is(i - 3, Chunk::kPreposition)) {
+          i -= 2;
           continue;
         }
         return CoordinatedLeft(i);

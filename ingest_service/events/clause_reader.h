@@ -55,6 +55,9 @@ class ClauseReader {
   // The chunk behind an item of a list and what belongs to it; -1 when brackets do not close.
   int ItemEnd(int chunk) const;
   int NamedItem(int chunk) const;
+  bool IsNameWithArticle(int chunk) const;
+  bool IsSubject(int chunk) const;
+  bool IsPlace(int chunk) const;
   // The chunk after the parenthesis that starts at `chunk`, or -1 when none does.
   int SkipParenthesisRight(int chunk) const;
 

@@ -67,7 +67,7 @@ class Filler {
       if (const int employer = EmployerOfPerson(); employer >= 0 && Add(role, employer, -1))
         return assertion_.basis.context = assertion_.from_context = true;
       for (int topic : {discourse_.sentence_topic, discourse_.topic}) {
-        if (topic < 0 || !CanFill(role, document_.entities[topic].kind())) continue;
+        if (topic < 0 || !CanFill(role, document_.entities[topic].kind()) || FollowsTrigger(topic)) continue;
         if (!Add(role, topic, -1)) continue;
         assertion_.basis.context = true;
         return assertion_.from_context = true;
@@ -103,6 +103,17 @@ class Filler {
       }
     }
     return false;
+  }
+
+  // "The largest customers are Acme and Birch": whom the sentence is about stands before what it tells.
+  bool FollowsTrigger(int entity) const {
+    return std::any_of(arguments_.list.begin(), arguments_.list.end(), [&](const Argument& argument) {
+      if (argument.first <= assertion_.trigger || argument.label == Argument::kModifier) return false;
+      return std::any_of(argument.mentions.begin(), argument.mentions.end(), [&](int m) {
+        const auto& entities = document_.mentions[m].entities;
+        return std::find(entities.begin(), entities.end(), entity) != entities.end();
+      });
+    });
   }
 
   // An event of the type has a product in a role of its own.

@@ -192,6 +192,9 @@ class Tagger {
     return Tag::kNoun;
   }
 
+  // "the US firm Acme": no plural.
+  bool IsCountryCode(int i) const { return TokenAt(i).text == "US" || TokenAt(i).text == "U.S."; }
+
   // What follows could be the object or complement of a verb rather than the rest of a noun phrase.
   bool FollowsLikeObject(int i) const {
     const int next = i + 1;
@@ -312,7 +315,8 @@ class Tagger {
       const bool after_name = Before(i) == Tag::kName;
       if ((forms & Word::kBase) != 0 && (forms & Word::kPast) == 0) {
         // "the companies plan to", but "the merger plan".
-        const bool plural = i > 0 && absl::EndsWith(Absl(TokenAt(i - 1).lower), "s");
+        const bool plural =
+            i > 0 && absl::EndsWith(Absl(TokenAt(i - 1).lower), "s") && !IsCountryCode(i - 1);
         return plural && FollowsLikeObject(i) && !VerbFollows(i) && !NextIsPreposition(i) ? Tag::kVerb
                                                                                           : Tag::kNoun;
       }
