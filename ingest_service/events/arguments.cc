@@ -76,6 +76,7 @@ void ArgumentFinder::AddExamples(int chunk, Argument::Label label, LemmaId prepo
     ++next;
   else if (word != "including" && word != "like")
     return;
+  if (clause_.IsColon(next + 1)) ++next;
   if (!clause_.IsNamed(next + 1)) return;
   AddPhrase(clause_.CoordinatedRight(next + 1, true), label, preposition, distance + 1, out);
 }
@@ -160,6 +161,13 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
           distance += 2;
           continue;
         }
+        // "made Acme News, a magazine for Birch": for whom is not the end of it.
+        if (chunk.kind == Chunk::kComma && clause_.Is(i + 1, Chunk::kNoun) && !clause_.HasEntity(i + 1) &&
+            clause_.Is(i + 2, Chunk::kPreposition) && clause_.Lower(i + 2) == "for") {
+          distance += 2;
+          ++i;
+          continue;
+        }
         // "4 times more memory, 2 times more speed and": the object goes on.
         const int next = i + (clause_.Is(i + 1, Chunk::kConjunction) ? 2 : 1);
         if (had_object && chunk.kind == Chunk::kComma && clause_.StartsWithNumber(next)) {
@@ -199,8 +207,8 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
         distance += 5;
         continue;
       case Chunk::kStop:
-        // "clients include: Acme".
-        if (i == from && takes_object && clause_.Lower(i) == ":") continue;
+        // "clients include: Acme", "clients such as: Acme".
+        if (clause_.IsColon(i) && ((i == from && takes_object) || preposition == i - 1)) continue;
         return;
       case Chunk::kSubordinator:
       case Chunk::kRelative:
@@ -222,6 +230,7 @@ Arguments ArgumentFinder::OfVerb(int chunk, int end) const {
       for (Argument& argument : out.list) argument.loose = false;
     }
   }
+  if (verb.passive && verb.finite()) AddPartOfSubject(chunk, out);
   // "Acme, which Birch bought": what the clause describes is its object.
   if (verb.finite() && !verb.passive) {
     if (const int antecedent = clause_.RelativeObject(chunk); antecedent >= 0)
@@ -233,6 +242,17 @@ Arguments ArgumentFinder::OfVerb(int chunk, int end) const {
   // Words of the trigger may have ended inside a phrase ("took a stake"): the rest of it still counts.
   ScanRight(from, 1, !verb.passive, verb.passive, out);
   return out;
+}
+
+// "Half of Acme was bought by Birch": what is bought is part of what stands behind "of".
+void ArgumentFinder::AddPartOfSubject(int chunk, Arguments& out) const {
+  const std::vector<int> subject = clause_.SurfaceSubject(chunk);
+  if (subject.size() != 1 || clause_.HasEntity(subject[0])) return;
+  const int preposition = subject[0] + 1;
+  if (!clause_.Is(preposition, Chunk::kPreposition) || !clause_.Is(preposition + 1, Chunk::kNoun)) return;
+  const std::string_view word = clause_.Lower(preposition);
+  if (word != "of" && word != "in") return;
+  AddPhrase(clause_.CoordinatedRight(preposition + 1, true), Argument::kPreposition, grammar_.Id(word), 2, out);
 }
 
 // "agreed a $3bn deal to buy", "paid $3bn to acquire": between the verb and what governs it.

@@ -59,6 +59,7 @@ class ArgumentFinder {
   int NameBehindConjunction(int chunk) const;
   void AddExamples(int chunk, Argument::Label label, LemmaId preposition, int distance, Arguments& out) const;
   void AddGovernor(int chunk, Arguments& out) const;
+  void AddPartOfSubject(int chunk, Arguments& out) const;
   void AddPhrase(const std::vector<int>& chunks, Argument::Label label, LemmaId preposition, int distance,
                  Arguments& out) const;
 

@@ -37,7 +37,26 @@ bool ClauseReader::IsSubject(int chunk) const {
   return Is(i, Chunk::kVerb) && window_.chunks[i].verb.finite();
 }
 
+int ClauseReader::BehindAsWellAs(int chunk) const {
+  int i = Is(chunk, Chunk::kComma) ? chunk + 1 : chunk;
+  if (i + 1 >= size() || i < 0) return -1;
+  if (Lower(i) == "along" && Lower(i + 1) == "with") return i + 2;
+  return i + 2 < size() && Lower(i) == "as" && Lower(i + 1) == "well" && Lower(i + 2) == "as" ? i + 3 : -1;
+}
+
 std::vector<int> ClauseReader::CoordinatedRight(int chunk, bool closed) const {
+  std::vector<int> items = ListFrom(chunk, closed);
+  if (!IsNamed(items.back())) return items;
+  // "Acme and Birch as well as Cedar and the bank Deane".
+  const int more = BehindAsWellAs(ItemEnd(items.back()));
+  if (more < 0 || !IsNamed(more)) return items;
+  const std::vector<int> others = ListFrom(more, closed);
+  items.insert(items.end(), others.begin(), others.end());
+  return items;
+}
+
+// "X, Y and Z" without what "as well as" adds.
+std::vector<int> ClauseReader::ListFrom(int chunk, bool closed) const {
   std::vector<int> items = {chunk};
   if (!HasEntity(chunk)) return items;
   std::vector<int> tentative;

@@ -51,6 +51,7 @@ class ClauseReader {
   // "X, Y and Z" from its first phrase. `closed`: after "between", where the last one is no subject of what
   // follows.
   std::vector<int> CoordinatedRight(int chunk, bool closed) const;
+  std::vector<int> ListFrom(int chunk, bool closed) const;
   bool HasFiniteBefore(int chunk) const;
   // The chunk behind an item of a list and what belongs to it; -1 when brackets do not close.
   int ItemEnd(int chunk) const;
@@ -58,6 +59,9 @@ class ClauseReader {
   bool IsNameWithArticle(int chunk) const;
   bool IsSubject(int chunk) const;
   bool IsPlace(int chunk) const;
+  bool IsColon(int chunk) const { return Is(chunk, Chunk::kStop) && Lower(chunk) == ":"; }
+  // The chunk behind "as well as" or "along with" and a comma before it, or -1.
+  int BehindAsWellAs(int chunk) const;
   // The chunk after the parenthesis that starts at `chunk`, or -1 when none does.
   int SkipParenthesisRight(int chunk) const;
 

@@ -181,7 +181,7 @@ class Tagger {
   Tag Unknown(int i) const {
     const std::string_view lower = TokenAt(i).lower;
     const Tag before = Before(i);
-    if (lower.size() > 4 && absl::EndsWith(Absl(lower), "ly")) return Tag::kAdverb;
+    if (lower.size() > 4 && !TokenAt(i).capitalised && absl::EndsWith(Absl(lower), "ly")) return Tag::kAdverb;
     if (before == Tag::kAuxiliary &&
         (absl::EndsWith(Absl(lower), "ed") || absl::EndsWith(Absl(lower), "ing")))
       return Tag::kVerb;
