@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "common/strings.h"
+#include "common/word_set.h"
 #include "ingest_service/mentions/name_scanner.h"
 #include "ingest_service/mentions/name_span.h"
 #include "ingest_service/mentions/provisional.h"
@@ -23,7 +24,18 @@ constexpr int kMostDoubt = 2;
 constexpr int32_t kCompanyWord = 400;
 constexpr int32_t kCompanyName = 200;
 constexpr int32_t kListed = 300;
+// What the word before a name says against a place.
+constexpr int32_t kNoPlace = 400;
 constexpr int32_t kExcluded = -1000000;
+
+bool MayStandBeforePlace(std::string_view word) {
+  static constexpr auto kWords =
+      MakeWordSet({"across", "and",  "around", "at",  "between", "from",    "in",    "inside", "into",
+                   "near",   "of",   "off",    "or",  "outside", "through", "to",    "toward", "towards",
+                   "via",    "the",  ",",      "(",   "-",       "north",   "south", "east",   "west",
+                   "over",   "central"});
+  return word.empty() || kWords.Has(word);
+}
 
 // How much doubt there is about what kind of thing a name names: the same words elsewhere follow the surest.
 int DoubtOf(const NameSpan& span) {
@@ -101,7 +113,7 @@ class Finder {
         if (span.kind != v1::ENTITY_KIND_UNSPECIFIED) continue;
         KindScores scores = total[KeyOf(span)];
         Add(list, scores);
-        span.kind = KindOf(span, scores);
+        span.kind = KindOf(span, scores, list[0] > list[2]);
       }
       first = end;
     }
@@ -137,7 +149,8 @@ class Finder {
     return true;
   }
 
-  v1::EntityKind KindOf(const NameSpan& span, KindScores scores) const {
+  // `with_companies`: those that are listed beside it are no places.
+  v1::EntityKind KindOf(const NameSpan& span, KindScores scores, bool with_companies) const {
     static constexpr std::array kKinds = {v1::ENTITY_KIND_ORGANISATION, v1::ENTITY_KIND_PERSON,
                                           v1::ENTITY_KIND_PLACE, v1::ENTITY_KIND_PRODUCT};
     const TokenView tokens = ViewOf(span.sentence);
@@ -148,6 +161,8 @@ class Finder {
     const bool owned = before == "'s" || before == "its" || before == "their" || before == "the" ||
                        before == "a" || before == "an" || before == "new";
     if ((single && !tokens.IsName(span.first, kIsFirstName)) || owned) scores[1] = kExcluded;
+    // A place is where something is, goes to or comes from.
+    if (with_companies || !MayStandBeforePlace(before)) scores[2] -= kNoPlace;
     // Only companies and people say and do things.
     if (tokens.IsName(span.end, kIsOrgAfter | kIsPersonAfter)) scores[2] = scores[3] = kExcluded;
     return kKinds[std::max_element(scores.begin(), scores.end()) - scores.begin()];
