@@ -252,7 +252,8 @@ void ArgumentFinder::AddPartOfSubject(int chunk, Arguments& out) const {
   if (!clause_.Is(preposition, Chunk::kPreposition) || !clause_.Is(preposition + 1, Chunk::kNoun)) return;
   const std::string_view word = clause_.Lower(preposition);
   if (word != "of" && word != "in") return;
-  AddPhrase(clause_.CoordinatedRight(preposition + 1, true), Argument::kPreposition, grammar_.Id(word), 2, out);
+  AddPhrase(clause_.CoordinatedRight(preposition + 1, true), Argument::kPreposition, grammar_.Id(word), 2,
+            out);
 }
 
 // "agreed a $3bn deal to buy", "paid $3bn to acquire": between the verb and what governs it.

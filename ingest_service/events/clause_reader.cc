@@ -40,8 +40,7 @@ bool ClauseReader::IsNamed(int chunk) const {
 bool ClauseReader::IsPlace(int chunk) const {
   if (!IsNamed(chunk)) return false;
   const DocumentMention& mention = document_.mentions[window_.chunks[chunk].mentions.back()];
-  return !mention.entities.empty() &&
-         document_.entities[mention.entities[0]].kind() == v1::ENTITY_KIND_PLACE;
+  return !mention.entities.empty() && document_.entities[mention.entities[0]].kind() == v1::ENTITY_KIND_PLACE;
 }
 
 // The chunk before the parenthesis that ends at `chunk`, or `chunk` itself when none does.

@@ -315,8 +315,7 @@ class Tagger {
       const bool after_name = Before(i) == Tag::kName;
       if ((forms & Word::kBase) != 0 && (forms & Word::kPast) == 0) {
         // "the companies plan to", but "the merger plan".
-        const bool plural =
-            i > 0 && absl::EndsWith(Absl(TokenAt(i - 1).lower), "s") && !IsCountryCode(i - 1);
+        const bool plural = i > 0 && absl::EndsWith(Absl(TokenAt(i - 1).lower), "s") && !IsCountryCode(i - 1);
         return plural && FollowsLikeObject(i) && !VerbFollows(i) && !NextIsPreposition(i) ? Tag::kVerb
                                                                                           : Tag::kNoun;
       }

@@ -29,11 +29,10 @@ constexpr int32_t kNoPlace = 400;
 constexpr int32_t kExcluded = -1000000;
 
 bool MayStandBeforePlace(std::string_view word) {
-  static constexpr auto kWords =
-      MakeWordSet({"across", "and",  "around", "at",  "between", "from",    "in",    "inside", "into",
-                   "near",   "of",   "off",    "or",  "outside", "through", "to",    "toward", "towards",
-                   "via",    "the",  ",",      "(",   "-",       "north",   "south", "east",   "west",
-                   "over",   "central"});
+  static constexpr auto kWords = MakeWordSet(
+      {"across", "and", "around", "at",      "between", "from", "in",     "inside",  "into",   "near",
+       "of",     "off", "or",     "outside", "through", "to",   "toward", "towards", "via",    "the",
+       ",",      "(",   "-",      "north",   "south",   "east", "west",   "over",    "central"});
   return word.empty() || kWords.Has(word);
 }
 
