@@ -46,7 +46,7 @@ void TopicTracker::FindMain() {
   std::vector<int> named(document_.entities.size(), 0);
   for (const DocumentMention& mention : document_.mentions) {
     if (!IsTopic(mention)) continue;
-    named[mention.entities[0]] += document_.sentences[mention.sentence].part == v1::TEXT_PART_TITLE ? 2 : 1;
+    named[mention.entities[0]] += document_.sentences[mention.sentence].part == v1::TEXT_PART_TITLE ? 8 : 1;
   }
   for (size_t e = 0; e < named.size(); ++e) {
     if (named[e] >= kOften && (main_ < 0 || named[e] > named[main_])) main_ = static_cast<int>(e);

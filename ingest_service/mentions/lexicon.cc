@@ -81,7 +81,7 @@ constexpr std::array<std::pair<std::string_view, BoundKind>, 4> kBounds = {
      {"at_most", BoundKind::kAtMost},
      {"filler", BoundKind::kFiller}}};
 
-constexpr std::array<std::pair<std::string_view, uint32_t>, 18> kNameClasses = {
+constexpr std::array<std::pair<std::string_view, uint32_t>, 19> kNameClasses = {
     {{"common", kIsCommon},
      {"person_before", kIsPersonBefore},
      {"legal", kIsLegalForm},
@@ -99,7 +99,8 @@ constexpr std::array<std::pair<std::string_view, uint32_t>, 18> kNameClasses = {
      {"person_after", kIsPersonAfter},
      {"product_after", kIsProductAfter},
      {"invest_in", kIsInvestIn},
-     {"place_before", kIsPlaceBefore}}};
+     {"place_before", kIsPlaceBefore},
+     {"front_head", kIsFrontHead}}};
 
 template <typename T, size_t n>
 std::optional<T> Look(const std::array<std::pair<std::string_view, T>, n>& table, std::string_view name) {

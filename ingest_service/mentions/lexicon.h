@@ -64,6 +64,7 @@ enum NameFlag : uint32_t {
   kIsProductAfter = 1u << 13,
   kIsInvestIn = 1u << 14,
   kIsPlaceBefore = 1u << 15,
+  kIsFrontHead = 1u << 16,
   // An ordinary English word.
   kIsCommon = 1u << 18,
   kIsPersonBefore = 1u << 19,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/word_set.h"
+#include "ingest_service/mentions/party_context.h"
 
 namespace tearsheet {
 
@@ -169,34 +170,13 @@ bool HasShares(const TokenView& tokens, const NameSpan& span) {
   return after == "shares" || after == "stock" || (after == "'s" && tokens.Lower(span.end + 1) == "shares");
 }
 
-// "acquired X", "merged with X", "X acquired", "X raised": what people and products seldom do or undergo, so
-// that "Kurt Geiger" and "TV5" are companies here.
-bool HasDealBeside(const TokenView& tokens, const NameSpan& span) {
-  static constexpr auto kBefore = MakeWordSet({"acquire", "acquired", "acquires", "acquiring"});
-  static constexpr auto kBeforeThat =
-      MakeWordSet({"acquisition", "invest", "invested", "invests", "merge", "merged", "merger", "merges",
-                   "merging", "partner", "partnered", "partnering", "partners", "partnership", "purchase",
-                   "shareholder", "stake", "subsidiary", "takeover"});
-  static constexpr auto kAfter =
-      MakeWordSet({"acquired", "acquires", "bought", "buys", "invested", "invests", "merged", "merges",
-                   "partnered", "partners", "purchased", "raised", "sued"});
-  if (kBefore.Has(tokens.Lower(span.first - 1))) return true;
-  const std::string_view preposition = tokens.Lower(span.first - 1);
-  if ((preposition == "with" || preposition == "in" || preposition == "of") &&
-      kBeforeThat.Has(tokens.Lower(span.first - 2)))
-    return true;
-  int32_t after = span.end;
-  const std::string_view auxiliary = tokens.Lower(after);
-  if (auxiliary == "has" || auxiliary == "had") ++after;
-  if (auxiliary == "was" || auxiliary == "were") return kBefore.Has(tokens.Lower(after + 1));
-  return kAfter.Has(tokens.Lower(after));
-}
-
 bool IsPerson(const TokenView& tokens, const NameSpan& span) {
   if (tokens.IsName(span.first - 1, kIsHonorific)) return true;
   const int32_t length = span.end - span.first;
   if (length < 2 || length > 4) return false;
-  if (tokens.IsName(span.end - 1, kIsHead | kIsPluralHead | kIsLegalForm | kIsWeakLegalForm)) return false;
+  if (tokens.IsName(span.end - 1, kIsHead | kIsPluralHead | kIsLegalForm | kIsWeakLegalForm) ||
+      tokens.IsName(span.first, kIsFrontHead))
+    return false;
   if (HasShares(tokens, span)) return false;
   // "acquired Kurt Geiger"; people buy and sue too.
   static constexpr auto kDeals =
@@ -299,6 +279,8 @@ bool HasCompanyContext(const TokenView& tokens, int32_t first, int32_t end) {
                          before_that == "acquisition" || before_that == "purchase")) {
     return true;
   }
+  // "acquired X", "merged with X", "an order from X".
+  if (IsPartyAt(tokens, first)) return true;
   // "a merger between X and Y".
   if (before == "between" || (before == "and" && tokens.Lower(first - 3) == "between")) {
     static constexpr auto kDeals =
@@ -341,6 +323,12 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
   }
   if (IsOutlet(tokens, span)) {
     span.kind = v1::ENTITY_KIND_OUTLET;
+    span.sure = true;
+    return true;
+  }
+  // "Cementos Boyaca", "Banco Selva"
+  if (!single && tokens.IsName(span.first, kIsFrontHead)) {
+    span.kind = v1::ENTITY_KIND_ORGANISATION;
     span.sure = true;
     return true;
   }

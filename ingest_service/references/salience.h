@@ -29,7 +29,7 @@ constexpr int kSubjectOwner = 16;
 constexpr int kTold = 2;
 constexpr int kMostTold = 6;
 // Whom the title names, and whom the whole article names most.
-constexpr int kInTitle = 8;
+constexpr int kInTitle = 16;
 constexpr int kMain = 6;
 
 // Where both stand.
