@@ -1,5 +1,6 @@
 #include "ingest_service/events/arguments.h"
 
+#include <optional>
 #include <utility>
 
 namespace tearsheet {
@@ -96,6 +97,12 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
   int preposition = -1;
   int distance = penalty;
   bool had_object = false;
+  // Where the last number stands.
+  struct Place {
+    Argument::Label label;
+    LemmaId preposition;
+  };
+  std::optional<Place> number_place;
   bool inner_verb = false;
   for (int i = from; i < clause_.size() && i < from + kClauseReach; ++i, ++distance) {
     const Chunk& chunk = window_.chunks[i];
@@ -132,10 +139,12 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
         if (preposition >= 0) {
           const LemmaId word = grammar_.Id(clause_.Lower(preposition));
           const Argument::Label label = passive && word == by_ ? Argument::kSubject : Argument::kPreposition;
+          if (clause_.StartsWithNumber(i)) number_place = {label, word};
           AddPhrase(items, label, word, distance, out);
           AddExamples(items.back(), label, word, distance, out);
           preposition = -1;
         } else if (takes_object) {
+          if (clause_.StartsWithNumber(i)) number_place = {Argument::kObject, 0};
           AddPhrase(items, Argument::kObject, 0, distance, out);
           AddExamples(items.back(), Argument::kObject, 0, distance, out);
           had_object = clause_.StartsWithNumber(i);
@@ -166,6 +175,13 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
             clause_.Is(i + 2, Chunk::kPreposition) && clause_.Lower(i + 2) == "for") {
           distance += 2;
           ++i;
+          continue;
+        }
+        // "at 240p a share, or $4bn": the same sum in other words, in the same place.
+        if (chunk.kind == Chunk::kComma && clause_.Is(i + 1, Chunk::kConjunction) &&
+            clause_.Lower(i + 1) == "or" && clause_.StartsWithNumber(i + 2) && number_place.has_value()) {
+          AddPhrase({i + 2}, number_place->label, number_place->preposition, distance + 1, out);
+          i += 2;
           continue;
         }
         // "4 times more memory, 2 times more speed and": the object goes on.
@@ -236,6 +252,10 @@ Arguments ArgumentFinder::OfVerb(int chunk, int end) const {
     if (const int antecedent = clause_.RelativeObject(chunk); antecedent >= 0)
       AddPhrase({antecedent}, Argument::kObject, 0, 2, out);
   }
+  // "Acme, 12 percent owned by Birch,": the share stands between.
+  if (verb.reduced && chunk > 2 && !clause_.HasEntity(chunk - 1) && clause_.StartsWithNumber(chunk - 1) &&
+      clause_.Is(chunk - 2, Chunk::kComma) && clause_.HasEntity(chunk - 3))
+    AddPhrase({chunk - 3}, Argument::kObject, 0, 2, out);
   if (!verb.finite()) AddGovernor(chunk, out);
   int from = chunk + 1;
   while (from < clause_.size() && window_.chunks[from].first < end) ++from;

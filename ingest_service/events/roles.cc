@@ -229,9 +229,27 @@ class Filler {
     const std::vector<const v1::Participant*> products = ParticipantsOf(assertion_.event, product_role);
     if (products.empty()) return false;
     for (const v1::Entity& entity : document_.entities) {
-      if (entity.entity_id() == products[0]->entity_id()) return AddVendor(entity, role);
+      if (entity.entity_id() == products[0]->entity_id())
+        return AddVendor(entity, role) || AddOwnerOf(*products[0], role);
     }
     return false;
+  }
+
+  // "Acme's new Zenda": whose product it is where it is named.
+  bool AddOwnerOf(const v1::Participant& product, const v1::Role& role) {
+    if (!product.has_mention()) return false;
+    const auto& mentions = document_.mentions;
+    auto m = std::partition_point(mentions.begin(), mentions.end(), [&](const DocumentMention& mention) {
+      return document_.tokens[mention.first_token].begin < product.mention().start();
+    });
+    if (m == mentions.begin() || m == mentions.end()) return false;
+    const auto owner = m - 1;
+    constexpr int kWordsBetween = 3;
+    if (!owner->possessive || owner->entities.size() != 1 || owner->sentence != m->sentence ||
+        m->first_token - owner->end_token > kWordsBetween ||
+        !CanFill(role, document_.entities[owner->entities[0]].kind()))
+      return false;
+    return Add(role, owner->entities[0], static_cast<int>(owner - mentions.begin()));
   }
 
   bool AddVendor(const v1::Entity& product, const v1::Role& role) {

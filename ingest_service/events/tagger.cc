@@ -238,6 +238,21 @@ class Tagger {
            (out_.tags[j - 1] == Tag::kVerb && !WordAt(j - 1).Is(Word::kSaying));
   }
 
+  // The nouns before `i` are what a verb before them is about: "provides cloud services to".
+  bool ContinuesObject(int i) const {
+    int j = i - 1;
+    while (j >= 0 && out_.mention[j] < 0 && (out_.tags[j] == Tag::kNoun || out_.tags[j] == Tag::kAdjective))
+      --j;
+    return j >= 0 && j < i - 1 && out_.tags[j] == Tag::kVerb && !WordAt(j).Is(Word::kSaying);
+  }
+
+  // "Acme and Birch plan a merger".
+  bool EndsPairOfNames(int i) const {
+    int j = i - 1;
+    while (j >= 0 && out_.tags[j] == Tag::kName) --j;
+    return j > 0 && j < i - 1 && TokenAt(j).lower == "and" && out_.tags[j - 1] == Tag::kName;
+  }
+
   // A finite verb stands in the rest of the clause, so this word is none ("Acme shares in Oslo rose").
   bool VerbFollows(int i) const {
     for (int j = i + 1; j < out_.size() && j < i + 9; ++j) {
@@ -315,7 +330,9 @@ class Tagger {
       const bool after_name = Before(i) == Tag::kName;
       if ((forms & Word::kBase) != 0 && (forms & Word::kPast) == 0) {
         // "the companies plan to", but "the merger plan".
-        const bool plural = i > 0 && absl::EndsWith(Absl(TokenAt(i - 1).lower), "s") && !IsCountryCode(i - 1);
+        const bool plural =
+            i > 0 && ((absl::EndsWith(Absl(TokenAt(i - 1).lower), "s") && !IsCountryCode(i - 1)) ||
+                      EndsPairOfNames(i));
         return plural && FollowsLikeObject(i) && !VerbFollows(i) && !NextIsPreposition(i) ? Tag::kVerb
                                                                                           : Tag::kNoun;
       }
@@ -323,7 +340,7 @@ class Tagger {
         // "models to be sold" are things, not what somebody models.
         const bool to_be =
             i + 2 < out_.size() && TokenAt(i + 1).lower == "to" && TokenAt(i + 2).lower == "be";
-        if (to_be || !FollowsLikeObject(i) || VerbFollows(i)) return Tag::kNoun;
+        if (to_be || !FollowsLikeObject(i) || VerbFollows(i) || ContinuesObject(i)) return Tag::kNoun;
         return NextIsPreposition(i) && (!after_name || InsideObject(i)) ? Tag::kNoun : Tag::kVerb;
       }
       // "made a takeover bid for", but "said the company bid".
