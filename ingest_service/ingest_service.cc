@@ -3,18 +3,26 @@
 #include <utility>
 
 #include "common/status_macros.h"
+#include "common/tracing/span.h"
 #include "ingest_service/request_parser.h"
 #include "ingest_service/trace_context.h"
 
 namespace tearsheet {
 
+constexpr char kIngestArticle[] = "IngestService/IngestArticle";
+
 grpc::ServerUnaryReactor* IngestService::IngestArticle(grpc::CallbackServerContext* call,
                                                        const grpc::ByteBuffer* request,
                                                        grpc::ByteBuffer* response) {
   return parts_.runner.RunAsync(
-      call, "IngestService/IngestArticle",
-      [this, request, response, traceparent = TraceparentOf(*call)](const RequestContext& context,
-                                                                    RpcRunner::Done done) {
+      call, kIngestArticle,
+      [this, request, response, span = Span::Server(kIngestArticle, TraceparentOf(*call))](
+          const RequestContext& context, RpcRunner::Done finish) mutable {
+        const std::string traceparent = span.traceparent();
+        auto done = [span = std::move(span), finish = std::move(finish)](const absl::Status& status) mutable {
+          span.End(status.code());
+          finish(status);
+        };
         if (context.cancelled())
           return done(absl::CancelledError("the caller has gone or its deadline has passed"));
         parts_.metrics.Started();

@@ -7,10 +7,17 @@
 #include "common/grpc_status.h"
 #include "ingest_service/errors.h"
 #include "ingest_service/request_parser.h"
+#include "ingest_service/trace_context.h"
 
 namespace tearsheet {
 
 constexpr char kIngestArticles[] = "IngestService/IngestArticles";
+
+IngestStream::IngestStream(const IngestStreamParts& parts, grpc::CallbackServerContext& call)
+    : parts_(parts),
+      call_(call),
+      span_(Span::Server(kIngestArticles, TraceparentOf(call))),
+      start_(parts.runner.clock().TimeNow()) {}
 
 IngestStream* IngestStream::Start(const IngestStreamParts& parts, grpc::CallbackServerContext& call) {
   std::shared_ptr<IngestStream> stream(new IngestStream(parts, call));
@@ -91,9 +98,7 @@ Ingestor::Prepared IngestStream::Work(const grpc::ByteBuffer& bytes) {
   }
   v1::IngestArticlesRequest request;
   if (const absl::Status status = ParseRequest(bytes, request); !status.ok()) return {std::nullopt, status};
-  Ingestor::Prepared prepared = parts_.ingestor.Prepare(std::move(*request.mutable_article()));
-  if (prepared.record) prepared.record->set_traceparent(traceparent_);
-  return prepared;
+  return parts_.ingestor.Prepare(std::move(*request.mutable_article()), span_.traceparent());
 }
 
 void IngestStream::SetPrepared(int64_t index, Ingestor::Prepared prepared) {
@@ -196,6 +201,7 @@ void IngestStream::OnDone() {
   parts_.streams.Remove(this);
   {
     absl::MutexLock lock(&mutex_);
+    span_.End(status_.code());
     parts_.runner.Record(kIngestArticles, status_, parts_.runner.clock().TimeNow() - start_,
                          {{"caller", admission_.caller},
                           {"articles", absl::StrCat(first_)},

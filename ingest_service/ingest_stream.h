@@ -17,13 +17,13 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "common/rpc.h"
+#include "common/tracing/span.h"
 #include "common/worker_pool.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "ingest_service/ingest_metrics.h"
 #include "ingest_service/ingestor.h"
 #include "ingest_service/stream_set.h"
-#include "ingest_service/trace_context.h"
 
 namespace tearsheet {
 
@@ -76,11 +76,7 @@ class IngestStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
     std::optional<grpc::ByteBuffer> answer;
   };
 
-  IngestStream(const IngestStreamParts& parts, grpc::CallbackServerContext& call)
-      : parts_(parts),
-        call_(call),
-        traceparent_(TraceparentOf(call)),
-        start_(parts.runner.clock().TimeNow()) {}
+  IngestStream(const IngestStreamParts& parts, grpc::CallbackServerContext& call);
 
   // On the pool.
   Ingestor::Prepared Work(const grpc::ByteBuffer& request) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -98,8 +94,8 @@ class IngestStream : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::Byte
 
   const IngestStreamParts parts_;
   grpc::CallbackServerContext& call_;
-  // Of all its articles.
-  const std::string traceparent_;
+  // Of the whole stream; ended in OnDone. Its traceparent, that of all its articles, never changes.
+  Span span_;
   const absl::Time start_;
   // Set once, before any reaction.
   Admission admission_;

@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "common/proto_time.h"
 #include "common/status_macros.h"
+#include "common/tracing/span.h"
 #include "event_log/record_format.h"
 #include "ingest_service/errors.h"
 
@@ -45,7 +46,7 @@ v1::IngestArticleResponse Answer(const log::v1::LogRecord& record, const Appende
 
 }  // namespace
 
-Ingestor::Prepared Ingestor::Prepare(v1::Article article) {
+Ingestor::Prepared Ingestor::Prepare(v1::Article article, const std::string& traceparent) {
   const absl::Time now = clock_.TimeNow();
   if (const absl::Status status = CheckArticle(article, limits_, now); !status.ok())
     return {std::nullopt, status};
@@ -55,6 +56,7 @@ Ingestor::Prepared Ingestor::Prepare(v1::Article article) {
   if (!first.ok()) return {std::nullopt, first.status()};
   if (*first) return {std::nullopt, **std::move(first)};
 
+  Span extracting = Span::Child("extract", SpanKind::kInternal, traceparent);
   article.set_name(ArticleName(id));
   log::v1::LogRecord record;
   record.set_record_id(id);
@@ -65,26 +67,31 @@ Ingestor::Prepared Ingestor::Prepare(v1::Article article) {
   if (const auto bytes = static_cast<int64_t>(record.ByteSizeLong()); bytes > log_.max_record_bytes())
     return {std::nullopt, RecordTooLarge(bytes, log_.max_record_bytes())};
   v1::IngestArticleResponse answer = Answer(record, {});
-  return {std::move(record), std::move(answer)};
+  extracting.Set("tearsheet.events", absl::StrCat(answer.event_count()));
+  return {std::move(record), std::move(answer), traceparent};
 }
 
 void Ingestor::Append(Prepared prepared, Done<v1::IngestArticleResponse> done) {
   std::string id = prepared.record->record_id();
-  appender_.Append(*std::move(prepared.record),
-                   [this, id = std::move(id), answer = *std::move(prepared.answer),
-                    done = std::move(done)](const absl::StatusOr<Appended>& appended) mutable {
-                     if (!appended.ok()) return done(appended.status());
-                     if (appended->duplicate) return done(AnswerFromLog(appended->sequence, id));
-                     answer.set_sequence(appended->sequence);
-                     done(std::move(answer));
-                   });
+  Span appending = Span::Child("append", SpanKind::kProducer, prepared.traceparent);
+  prepared.record->set_traceparent(appending.traceparent());
+  appender_.Append(
+      *std::move(prepared.record),
+      [this, id = std::move(id), answer = *std::move(prepared.answer), appending = std::move(appending),
+       done = std::move(done)](const absl::StatusOr<Appended>& appended) mutable {
+        if (appended.ok()) appending.Set("tearsheet.sequence", absl::StrCat(appended->sequence));
+        appending.End(appended.status().code());
+        if (!appended.ok()) return done(appended.status());
+        if (appended->duplicate) return done(AnswerFromLog(appended->sequence, id));
+        answer.set_sequence(appended->sequence);
+        done(std::move(answer));
+      });
 }
 
 void Ingestor::Ingest(v1::Article article, const std::string& traceparent,
                       Done<v1::IngestArticleResponse> done) {
-  Prepared prepared = Prepare(std::move(article));
+  Prepared prepared = Prepare(std::move(article), traceparent);
   if (!prepared.record) return done(std::move(prepared.answer));
-  prepared.record->set_traceparent(traceparent);
   Append(std::move(prepared), std::move(done));
 }
 

@@ -39,17 +39,19 @@ class Ingestor {
     std::optional<log::v1::LogRecord> record;
     // The answer, without its sequence while there is a record to append.
     absl::StatusOr<v1::IngestArticleResponse> answer;
+    // Of the call.
+    std::string traceparent = {};
   };
 
   // Checks and extracts on the calling thread. An article that the log has already gets its first answer,
-  // read back from its record.
-  Prepared Prepare(v1::Article article);
+  // read back from its record. `traceparent`, which may be empty, is that of the call.
+  Prepared Prepare(v1::Article article, const std::string& traceparent);
 
   // Appends what has a record and calls `done` once, on the appender's thread, when it is durable. Records
   // are appended in the order of the calls. Never blocks.
   void Append(Prepared prepared, Done<v1::IngestArticleResponse> done);
 
-  // Both in one; `done` may be called on this thread. `traceparent` becomes that of the record.
+  // Both in one; `done` may be called on this thread.
   void Ingest(v1::Article article, const std::string& traceparent, Done<v1::IngestArticleResponse> done);
 
   // Checks and extracts; stores nothing.

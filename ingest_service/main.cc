@@ -11,6 +11,7 @@
 #include "common/security/access_control.h"
 #include "common/server.h"
 #include "common/status_macros.h"
+#include "common/tracing/tracing_flags.h"
 #include "event_log/open_event_log.h"
 #include "event_log/repair_log.h"
 #include "ingest_service/extractor.h"
@@ -49,6 +50,7 @@ absl::Status Repair(const IngestConfig& config) {
 }
 
 absl::Status Serve(const IngestConfig& config) {
+  ASSIGN_OR_RETURN(const Tracing tracing, TracingFromFlags("tearsheet-ingest"));
   ASSIGN_OR_RETURN(const Ontology ontology, LoadOntology(config.ontology));
   ASSIGN_OR_RETURN(const std::unique_ptr<Extractor> extractor, Extractor::Create(ontology, config.extractor));
   ASSIGN_OR_RETURN(const std::unique_ptr<EventLog> log,
@@ -87,7 +89,8 @@ int main(int argc, char** argv) {
   // The packaged Abseil looks for lock cycles at run time; the thread sanitizer does that in tests.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   tearsheet::PrepareSignals();
-  tearsheet::ParseFlags(argc, argv, tearsheet::kUsage, {"ingest_service/", "event_log/", "common/security/"},
+  tearsheet::ParseFlags(argc, argv, tearsheet::kUsage,
+                        {"ingest_service/", "event_log/", "common/security/", "common/tracing/"},
                         tearsheet::Version);
   const absl::Status status = tearsheet::Run();
   return status.ok() ? 0 : tearsheet::ExitWith(status);

@@ -7,8 +7,36 @@
 #include "absl/strings/str_cat.h"
 #include "common/log.h"
 #include "common/status_macros.h"
+#include "common/tracing/span.h"
 
 namespace tearsheet {
+namespace {
+
+// Of the records that share a transaction, so many are named as links of each one's span.
+constexpr size_t kMaxLinks = 32;
+
+// A span for each record, in its own trace; those of traces that nobody records do nothing.
+std::vector<Span> ApplySpans(const std::vector<SequencedRecord>& records) {
+  std::vector<Span> spans;
+  spans.reserve(records.size());
+  std::vector<const std::string*> recorded;
+  for (const SequencedRecord& record : records) {
+    const std::string& parent = record.record.traceparent();
+    Span& span = spans.emplace_back(Span::Child("apply", SpanKind::kConsumer, parent));
+    if (!span.recording()) continue;
+    span.Set("tearsheet.sequence", absl::StrCat(record.sequence));
+    span.Set("tearsheet.batch_records", absl::StrCat(records.size()));
+    if (recorded.size() < kMaxLinks) recorded.push_back(&parent);
+  }
+  for (size_t i = 0; i < spans.size(); ++i) {
+    for (const std::string* other : recorded) {
+      if (other != &records[i].record.traceparent()) spans[i].Link(*other);
+    }
+  }
+  return spans;
+}
+
+}  // namespace
 
 Follower::Follower(const Ontology& ontology, StateStore& store, EventLogReader& log, Clock& clock,
                    const StatePosition& start, const FollowerOptions& options, Observer observer)
@@ -145,7 +173,12 @@ absl::Status Follower::ApplyNext(int64_t applied, int64_t last) {
   ASSIGN_OR_RETURN(const std::vector<SequencedRecord> records,
                    log_.Read(applied + 1, options_.max_records, options_.max_bytes));
   if (records.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const Applied batch, applier_.Apply(records));
+  std::vector<Span> spans = ApplySpans(records);
+  absl::StatusOr<Applied> applied_batch = applier_.Apply(records);
+  for (Span& span : spans) span.End(applied_batch.status().code());
+  ASSIGN_OR_RETURN(Applied batch, std::move(applied_batch));
+  // What follows is a part of the last record's trace.
+  batch.traceparent = spans.back().traceparent();
   last_change_ += batch.changes;
   Update(
       [&](FollowState& state) {

@@ -11,6 +11,7 @@
 #include "common/security/access_control.h"
 #include "common/server.h"
 #include "common/status_macros.h"
+#include "common/tracing/tracing_flags.h"
 #include "event_log/open_event_log.h"
 #include "query_service/flags.h"
 #include "query_service/query_server.h"
@@ -49,6 +50,7 @@ absl::Status Export(StateStore& store, const std::string& path) {
 }
 
 absl::Status Serve(const QueryConfig& config, StateStore& store, const Ontology& ontology) {
+  ASSIGN_OR_RETURN(const Tracing tracing, TracingFromFlags("tearsheet-query"));
   ASSIGN_OR_RETURN(const std::unique_ptr<EventLogReader> log,
                    OpenEventLogReader(config.event_log, config.log_security, config.nats));
   ASSIGN_OR_RETURN(const std::unique_ptr<QueryServer> server,
@@ -89,7 +91,8 @@ int main(int argc, char** argv) {
   // The packaged Abseil looks for lock cycles at run time; the thread sanitizer does that in tests.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   tearsheet::PrepareSignals();
-  tearsheet::ParseFlags(argc, argv, tearsheet::kUsage, {"query_service/", "event_log/", "common/security/"},
+  tearsheet::ParseFlags(argc, argv, tearsheet::kUsage,
+                        {"query_service/", "event_log/", "common/security/", "common/tracing/"},
                         tearsheet::Version);
   const absl::Status status = tearsheet::Run();
   return status.ok() ? 0 : tearsheet::ExitWith(status);

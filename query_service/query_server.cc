@@ -45,6 +45,10 @@ struct QueryServer::Parts {
 
   // On the follower's thread.
   void Observe(const FollowState& state, const Applied& batch) {
+    // Who waits for the batch hears of it first.
+    if (batch.changes > 0 || state.applied != published) hub.Publish(state.applied, batch.traceparent);
+    published = state.applied;
+    waiters.Advance(state.applied);
     query_metrics.SetFollow(state);
     query_metrics.Changed(batch.changes);
     query_metrics.SetWatch(hub.figures());
@@ -52,9 +56,6 @@ struct QueryServer::Parts {
     if (const auto reader = store.Snapshot(); reader.ok()) {
       if (const auto counts = (*reader)->Counts(); counts.ok()) query_metrics.SetCounts(*counts);
     }
-    if (batch.changes > 0 || state.applied != published) hub.Publish(state.applied, batch.traceparent);
-    published = state.applied;
-    waiters.Advance(state.applied);
     if (batch.set_aside > 0) {
       Log(Severity::kWarning, "records set aside",
           {{"count", std::to_string(batch.set_aside)}, {"sequence", std::to_string(state.applied)}});

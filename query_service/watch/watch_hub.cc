@@ -4,6 +4,7 @@
 
 #include "common/log.h"
 #include "common/status_macros.h"
+#include "common/tracing/span.h"
 #include "query_service/watch/watch_stream.h"
 
 namespace tearsheet {
@@ -60,8 +61,15 @@ void WatchHub::RunAnnouncing() {
       published_ = false;
       traces = std::exchange(traces_, {});
     }
+    std::vector<Span> spans;
+    for (auto& [sequence, traceparent] : traces) {
+      spans.push_back(Span::Child("publish", SpanKind::kInternal, traceparent));
+      traceparent = spans.back().traceparent();
+    }
+    const absl::Status status = Announce(traces);
+    for (Span& span : spans) span.End(status.code());
     // The next batch tries again; nothing is lost, since the ring goes on from where it stands.
-    if (const absl::Status status = Announce(traces); !status.ok())
+    if (!status.ok())
       Log(Severity::kError, "cannot read changes for watchers", {{"error", status.ToString()}});
   }
 }

@@ -182,6 +182,7 @@ void WatchStream::Send(std::shared_ptr<const WatchedChange> change) {
   }
   ++sent_;
   sequence_ = std::max({sequence_, change->sequence(), hub_.announced().sequence});
+  sending_ = Span::Child("send", SpanKind::kProducer, change->traceparent());
   PreparedAnswer answer;
   answer.AddShared(v1::WatchDealsResponse::kChangeFieldNumber, *message, std::move(change));
   Write(answer);
@@ -204,6 +205,7 @@ void WatchStream::Write(PreparedAnswer& answer) {
 void WatchStream::OnWriteDone(bool ok) {
   absl::MutexLock lock(&mutex_);
   step_ = Step::kIdle;
+  sending_.End(ok ? absl::StatusCode::kOk : absl::StatusCode::kCancelled);
   if (!ok) End(absl::CancelledError("the caller has gone"));
   if (!FinishIfEnded()) Advance();
 }

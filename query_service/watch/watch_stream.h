@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/tracing/span.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
@@ -105,6 +106,8 @@ class WatchStream : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   bool live_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Time last_step_ ABSL_GUARDED_BY(mutex_);
   int64_t sent_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Of the change that is being written.
+  Span sending_ ABSL_GUARDED_BY(mutex_);
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status status_ ABSL_GUARDED_BY(mutex_);

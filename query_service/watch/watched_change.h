@@ -22,6 +22,7 @@ class WatchedChange {
   int64_t number() const { return change_.number; }
   int64_t sequence() const { return change_.sequence; }
   const ChangeSubject& subject() const { return subject_; }
+  const std::string& traceparent() const { return traceparent_; }
 
   // The serialised tearsheet.v1.DealChange. Most changes concern nobody who watches, and telling what differs
   // takes longer than all else, so the first who asks makes it.

@@ -93,7 +93,7 @@ class OperationsTest(unittest.TestCase):
             count = "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'tearsheet%'"
             rebuild = step["Rebuild the state in PostgreSQL"] + f'test "$(psql -tAc "{count}")" = 0\n'
             # Dropped: nothing is left, and the replica builds it anew.
-            self.run_steps(start, stop, rebuild, "start_query\nuntil tearsheet status; do sleep 0.2; done\n", CAUGHT_UP, prove,
+            self.run_steps(start, stop, rebuild, "start_query\nwait_ready\n", CAUGHT_UP, prove,
                            environment=programs)
             self.assertEqual(self.state(), before)
             # Put back: the dump, without the log's help.

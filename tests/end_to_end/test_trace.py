@@ -1,8 +1,10 @@
-"""The trace of the call that brought an article goes with its record and with the change that it makes."""
+"""The trace of the call that brought an article goes with its record and with the change that it makes, and has a span for
+each station."""
+import json
 import unittest
 
 from support import articles
-from support.processes import Pair
+from support.processes import Pair, scratch_folder
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 STORY = articles.article("https://harbourwire.example/one", "Halden Energy agreed to acquire Lumen Foundry for $2 billion.")
@@ -31,6 +33,65 @@ class TraceTest(unittest.TestCase):
     def test_what_is_no_trace_is_dropped_and_the_article_taken(self):
         with Pair() as pair:
             self.assertEqual(self.ingest(pair, "tell me of it"), ("", ""))
+
+
+class SpanTest(unittest.TestCase):
+
+    def spans(self, *files):
+        """Name -> span of the trace of TRACE; other traces are counted under their own ids."""
+        found = {}
+        for file in files:
+            for line in file.read_text().splitlines():
+                for resource in json.loads(line)["resourceSpans"]:
+                    for span in resource["scopeSpans"][0]["spans"]:
+                        self.assertEqual(span["traceId"], TRACE.split("-")[1])
+                        found[span["name"]] = span
+        return found
+
+    def story(self, method, traceparent):
+        """Sends one article and sees its change, both services writing traces; returns its spans and the change."""
+        with scratch_folder() as folder:
+            files = [folder / "ingest.spans", folder / "query.spans"]
+            with Pair([f"--trace_file={files[0]}"], [f"--trace_file={files[1]}"]) as pair:
+                steps = pair.ask("WatchDeals", token=pair.ask("ListDeals").watch_token, timeout=60)
+                # Once the watch has begun its change comes from memory, as it does for watchers that keep up.
+                next(steps)
+                call = pair.ingest_client.method(method)
+                call.metadata = [("traceparent", traceparent)]
+                request = call.request(article=STORY)
+                if method == "IngestArticles":
+                    [_] = call(iter([request]))
+                else:
+                    call(request)
+                change = next(step.change for step in steps if step.HasField("change"))
+                steps.cancel()
+                # What is recorded is written before a service ends.
+                self.assertEqual(pair.query.terminate(), 0)
+                self.assertEqual(pair.ingest.terminate(), 0)
+            return self.spans(*files), change
+
+    def check_way(self, method):
+        spans, change = self.story(method, TRACE)
+        way = [f"IngestService/{method}", "append", "apply", "publish", "send"]
+        self.assertEqual(set(spans), {*way, "extract"})
+        self.assertEqual(spans[way[0]]["parentSpanId"], TRACE.split("-")[2])
+        self.assertEqual(spans["extract"]["parentSpanId"], spans[way[0]]["spanId"])
+        for parent, child in zip(way, way[1:]):
+            self.assertEqual(spans[child]["parentSpanId"], spans[parent]["spanId"])
+        self.assertEqual(change.traceparent.split("-")[2], spans["publish"]["spanId"])
+        self.assertFalse([span for span in spans.values() if "status" in span])
+
+    def test_one_trace_shows_the_way_of_an_article(self):
+        self.check_way("IngestArticle")
+
+    def test_one_trace_shows_the_way_of_an_article_in_a_stream(self):
+        self.check_way("IngestArticles")
+
+    def test_a_trace_that_is_not_sampled_has_no_spans_and_goes_on(self):
+        not_sampled = TRACE[:-1] + "0"
+        spans, change = self.story("IngestArticle", not_sampled)
+        self.assertEqual(spans, {})
+        self.assertEqual(change.traceparent, not_sampled)
 
 
 if __name__ == "__main__":
