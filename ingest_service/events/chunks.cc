@@ -104,8 +104,9 @@ class Chunker {
     while (end < size()) {
       const Tag tag = TagAt(end);
       const int mention = out_.tagged.mention[end];
-      const bool modifier_inside = tag == Tag::kAdverb && end > i && InNounPhrase(TagAt(end + 1)) &&
-                                   TagAt(end - 1) != Tag::kName && TagAt(end - 1) != Tag::kNoun;
+      const bool modifier_inside =
+          tag == Tag::kAdverb && end > i && InNounPhrase(TagAt(end + 1)) && TagAt(end - 1) != Tag::kNoun &&
+          (TagAt(end - 1) != Tag::kName || PossessivePronoun(out_.tagged.mention[end - 1]));
       const bool term_inside = tag == Tag::kTerm && (end == i || TagAt(end - 1) != Tag::kPreposition);
       if (!InNounPhrase(tag) && !modifier_inside && !term_inside) break;
       if (end > i) {
@@ -135,6 +136,12 @@ class Chunker {
   }
 
   bool Possessive(int mention) const { return mention >= 0 && document_.mentions[mention].possessive; }
+
+  // "its first plant".
+  bool PossessivePronoun(int mention) const {
+    return Possessive(mention) && document_.mentions[mention].reference &&
+           document_.mentions[mention].end_token == document_.mentions[mention].first_token + 1;
+  }
 
   int Verb(int i) {
     VerbGroup verb;

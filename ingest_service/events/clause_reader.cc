@@ -297,7 +297,11 @@ std::vector<int> ClauseReader::Represented(std::vector<int> subject) const {
       Lower(next + 1) == "as" && HasEntity(next + 2))
     return CoordinatedRight(next + 2, true);
   const bool including = Is(next, Chunk::kVerb) && Lower(next) == "including";
-  if ((!Is(next, Chunk::kPreposition) && !including) || !HasEntity(next + 1)) return subject;
+  if (!Is(next, Chunk::kPreposition) && !including) return subject;
+  // "a group of investors led by Acme".
+  if (collective && Lower(next) == "of" && !HasEntity(next + 1) && EndsWith(next + 1, Word::kCollective))
+    return Represented({next + 1});
+  if (!HasEntity(next + 1)) return subject;
   const std::string_view word = Lower(next);
   const bool member =
       collective && (word == "by" || word == "including" || word == "comprising" || word == "like");

@@ -97,6 +97,7 @@ class Tagger {
     // "customers including Acme", but "is including".
     if (word.Is(Word::kPreposition) && (word.verb_forms & Word::kIng) != 0 && Before(i) != Tag::kAuxiliary)
       return Tag::kPreposition;
+    if (IsFloating(i)) return Tag::kAdverb;
     if (word.verb != 0) return Verb(i);
     if (word.Is(Word::kSubordinator) && !word.Is(Word::kAdverb)) return Tag::kSubordinator;
     if (word.Is(Word::kPreposition)) return Preposition(i);
@@ -190,6 +191,15 @@ class Tagger {
         absl::EndsWith(Absl(lower), "ed"))
       return Tag::kVerb;
     return Tag::kNoun;
+  }
+
+  // "Acme and Birch each own", "both hold".
+  bool IsFloating(int i) const {
+    const std::string_view lower = TokenAt(i).lower;
+    if ((lower != "each" && lower != "both" && lower != "all") || i + 1 >= out_.size()) return false;
+    const Tag before = Before(i);
+    return (before == Tag::kName || before == Tag::kNoun) && out_.mention[i + 1] < 0 && StartsVerb(i + 1) &&
+           WordAt(i + 1).noun == 0;
   }
 
   // "the US firm Acme": no plural.

@@ -36,6 +36,19 @@ bool MayStandBeforePlace(std::string_view word) {
   return word.empty() || kWords.Has(word);
 }
 
+// "a stake in", "sold to", "a subsidiary of": what follows is a company.
+bool IsOfCompanies(std::string_view word) {
+  static constexpr auto kWords = MakeWordSet(
+      {"acquirer",  "acquisition", "buyout",      "client",       "clients",      "customer",   "customers",
+       "holding",   "holdings",    "interest",    "invest",       "invested",     "investing",  "investment",
+       "investor",  "investors",   "majority",    "owner",        "owners",       "ownership",  "parent",
+       "purchase",  "share",       "shareholder", "shareholders", "shareholding", "shares",     "sold",
+       "stake",     "stakes",      "stock",       "stockholder",  "stockholders", "subsidiary", "supplier",
+       "suppliers", "takeover",    "passed",      "transferred",  "belonged",     "belongs",    "ceded",
+       "hands",     "control"});
+  return kWords.Has(word);
+}
+
 // How much doubt there is about what kind of thing a name names: the same words elsewhere follow the surest.
 int DoubtOf(const NameSpan& span) {
   if (span.known != nullptr || (span.sure && span.kind == v1::ENTITY_KIND_PERSON)) return 0;
@@ -161,7 +174,10 @@ class Finder {
                        before == "a" || before == "an" || before == "new";
     if ((single && !tokens.IsName(span.first, kIsFirstName)) || owned) scores[1] = kExcluded;
     // A place is where something is, goes to or comes from.
-    if (with_companies || !MayStandBeforePlace(before)) scores[2] -= kNoPlace;
+    const int32_t article = before == "the" ? 1 : 0;
+    if (with_companies || !MayStandBeforePlace(before) ||
+        IsOfCompanies(tokens.Lower(span.first - 2 - article)))
+      scores[2] -= kNoPlace;
     // Only companies and people say and do things.
     if (tokens.IsName(span.end, kIsOrgAfter | kIsPersonAfter)) scores[2] = scores[3] = kExcluded;
     return kKinds[std::max_element(scores.begin(), scores.end()) - scores.begin()];

@@ -15,8 +15,12 @@ constexpr size_t kHardBytes = 1 << 18;
 constexpr int kMutations = 2000;
 
 using Target = void (*)(std::string_view);
-constexpr Target kTargets[] = {Text,         Html,          Numbers,   Times,       Extraction, Record,
-                               OntologyFile, CatalogueFile, RuleFiles, AccessFiles, BearerToken};
+constexpr Target kTargets[] = {Text,         Html,          Numbers,   Times,       Extraction,  Record,
+                               OntologyFile, CatalogueFile, RuleFiles, AccessFiles, BearerToken,
+#ifdef TEARSHEET_FUZZ_SERVICES
+                               Input,        PageToken
+#endif
+};
 
 const std::vector<std::string>& Seeds() {
   static const auto& seeds = *new std::vector<std::string>{
