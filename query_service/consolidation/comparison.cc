@@ -94,12 +94,16 @@ bool IsAfter(const Interval& later, const Interval& earlier, int64_t days) {
   return later.low && earlier.high && *later.low > earlier.high->Plus(Decimal::FromInt(days));
 }
 
+bool IsDoneAndTalks(const Traits& done, const Traits& talks) {
+  if (done.status != v1::COMPLETED || !done.time) return false;
+  return !Interrupts(talks.status) && ClassOf(talks.status) == v1::STATUS_CLASS_TALKED_OF;
+}
+
 // What is done is not done again: a thing that was completed well before another one is talked of, by a time
 // that the article gives, is another thing.
 bool DoneBeforeTalks(const Traits& done, const Traits& talks) {
-  if (done.status != v1::COMPLETED || !done.time) return false;
-  if (Interrupts(talks.status) || ClassOf(talks.status) != v1::STATUS_CLASS_TALKED_OF) return false;
-  return IsAfter(TimeOrTelling(talks), done.time->interval, kClearlyDifferentDays);
+  return IsDoneAndTalks(done, talks) &&
+         IsAfter(TimeOrTelling(talks), done.time->interval, kClearlyDifferentDays);
 }
 
 // What is done at one number is not agreed on at another number a month later.
@@ -162,7 +166,10 @@ bool OneArticleTellsApart(const Traits& a, const Traits& b) {
   return ClaimRank(a.status) != ClaimRank(b.status) || a.conditional != b.conditional;
 }
 
-std::optional<Finding> TellsApart(const Traits& a, const Traits& b) {
+namespace {
+
+// What tells two events apart whenever they are told.
+std::optional<Finding> AlwaysApart(const Traits& a, const Traits& b) {
   if (const std::string_view role = DifferingRole(*a.fact, *b.fact); !role.empty())
     return Finding{v1::COMPARISON_KIND_OTHER_PARTY, role};
   if (const std::string_view slot = DifferingWord(a, b); !slot.empty())
@@ -170,6 +177,19 @@ std::optional<Finding> TellsApart(const Traits& a, const Traits& b) {
   if (UnitsDiffer(a, b)) return Finding{v1::COMPARISON_KIND_OTHER_UNIT, "quantity"};
   const bool same_stage = a.status == b.status && (IsSigned(a.status) || a.status == v1::ANNOUNCED);
   if (same_stage && ClearlyDifferentTimes(a, b)) return Finding{v1::COMPARISON_KIND_OTHER_TIME, "time"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool DaysDecide(const Traits& a, const Traits& b) {
+  if (AlwaysApart(a, b)) return false;
+  if ((IsDoneAndTalks(a, b) && !b.time) || (IsDoneAndTalks(b, a) && !a.time)) return true;
+  return !ConflictingSlot(a, b).empty() && !a.unmeasured && !b.unmeasured && !(a.time && b.time);
+}
+
+std::optional<Finding> TellsApart(const Traits& a, const Traits& b) {
+  if (const auto finding = AlwaysApart(a, b)) return finding;
   if (DoneBeforeTalks(a, b) || DoneBeforeTalks(b, a)) return Finding{v1::COMPARISON_KIND_OTHER_TIME, "time"};
   const std::string_view slot = ConflictingSlot(a, b);
   // Two numbers of a measure that is not told are two measures.

@@ -42,6 +42,10 @@ bool OneArticleTellsApart(const Traits& a, const Traits& b);
 // means that their numbers conflict.
 std::optional<int> Agreement(const Traits& a, const Traits& b);
 
+// The days on which the two are told decide whether they can be one deal. False: any events of their kinds
+// (Traits::Kind) are one deal or two whenever they are told.
+bool DaysDecide(const Traits& a, const Traits& b);
+
 // Told within a month of each other.
 bool OneStory(const Traits& a, const Traits& b);
 

@@ -25,6 +25,34 @@ bool SharesParty(const EventFact& a, const EventFact& b) {
   return false;
 }
 
+// For each kind of loose events the only candidate that it agrees with; see OnlyScore.
+class JoinByKind {
+ public:
+  explicit JoinByKind(const std::vector<Candidate>& candidates) : candidates_(candidates) {}
+
+  int OnlyCandidate(const BucketEvent& event) {
+    // An article does not tell one deal twice, whatever its kind.
+    const bool alone = std::none_of(candidates_.begin(), candidates_.end(), [&](const Candidate& candidate) {
+      return candidate.bucket->whole().HasArticle(event.fact.article_id());
+    });
+    if (const auto known = only_.find(event.kind); alone && known != only_.end()) return known->second;
+    bool by_days = false;
+    std::vector<std::optional<int>> scores;
+    scores.reserve(candidates_.size());
+    for (const Candidate& candidate : candidates_) {
+      const KindOfEvent kind{&event.traits, candidate.bucket->KindOf(event.traits)};
+      scores.push_back(candidate.bucket->whole().AgreementWith(candidate.group, kind, by_days));
+    }
+    const int only = OnlyScore(scores);
+    if (alone && !by_days) only_[event.kind] = only;
+    return only;
+  }
+
+ private:
+  const std::vector<Candidate>& candidates_;
+  absl::flat_hash_map<int, int> only_;
+};
+
 }  // namespace
 
 std::string DealName(const std::string& founding_event_id) {
@@ -47,80 +75,65 @@ absl::StatusOr<std::set<std::string>> Consolidator::AffectedLoose(const std::set
   return loose;
 }
 
-absl::StatusOr<const std::vector<GroupPlace>*> Consolidator::Joins(const std::string& loose) {
+absl::StatusOr<const std::vector<Joined>*> Consolidator::Joins(const std::string& loose) {
   if (const auto known = joins_.find(loose); known != joins_.end()) return &known->second;
   ASSIGN_OR_RETURN(EventBucket * events, source_.bucket(loose));
-  std::vector<GroupPlace> places(events->events().size());
-  if (!places.empty()) {
-    ASSIGN_OR_RETURN(const std::vector<std::string> neighbours, source_.whole_of(loose));
-    std::vector<GroupPlace> candidates;
-    std::vector<std::vector<const Traits*>> groups;
-    for (const std::string& neighbour : std::set<std::string>(neighbours.begin(), neighbours.end())) {
-      ASSIGN_OR_RETURN(EventBucket * bucket, source_.bucket(neighbour));
-      for (size_t g = 0; g < bucket->Groups().size(); ++g) {
-        std::vector<const Traits*> members;
-        for (const int index : bucket->Groups()[g]) members.push_back(&bucket->events()[index]->traits);
-        const bool shares = std::any_of(members.begin(), members.end(), [&](const Traits* member) {
-          return SharesParty(*member->fact, events->events().front()->fact);
-        });
-        if (!shares) continue;
-        candidates.push_back({neighbour, static_cast<int>(g)});
-        groups.push_back(std::move(members));
-      }
-    }
-    for (size_t i = 0; i < places.size(); ++i) {
-      const int only = OnlyGroup(events->events()[i]->traits, groups);
-      if (only >= 0) places[i] = candidates[only];
+  std::vector<Joined> joins(events->events().size());
+  if (!joins.empty()) {
+    ASSIGN_OR_RETURN(const std::vector<Candidate> candidates, CandidatesFor(loose, *events->events().front()));
+    JoinByKind join(candidates);
+    for (size_t i = 0; i < joins.size(); ++i) {
+      const int only = join.OnlyCandidate(*events->events()[i]);
+      if (only < 0) continue;
+      const Candidate& candidate = candidates[only];
+      joins[i] = {candidate.key, candidate.bucket->DealOfWhole(candidate.group)};
     }
   }
-  return &joins_.emplace(loose, std::move(places)).first->second;
+  size_t next = 0;
+  events->SettleLoose([&](const BucketEvent&) { return joins[next++].deal; });
+  return &joins_.emplace(loose, std::move(joins)).first->second;
 }
 
-ConsolidatedDeal Consolidator::Make(std::vector<BucketEvent*> events) const {
-  std::vector<const EventFact*> facts;
-  facts.reserve(events.size());
-  for (const BucketEvent* event : events) facts.push_back(&event->fact);
-  ConsolidatedDeal result{.deal = BuildDeal(ontology_, facts), .events = std::move(events)};
-  result.deal.set_name(DealName(FoundingEvent(facts).event().event_id()));
-  return result;
+absl::StatusOr<std::vector<Candidate>> Consolidator::CandidatesFor(const std::string& loose,
+                                                                   const BucketEvent& example) {
+  std::vector<Candidate> candidates;
+  ASSIGN_OR_RETURN(const std::vector<std::string> neighbours, source_.whole_of(loose));
+  for (const std::string& neighbour : std::set<std::string>(neighbours.begin(), neighbours.end())) {
+    ASSIGN_OR_RETURN(EventBucket * bucket, source_.bucket(neighbour));
+    bucket->Settle();
+    for (size_t group = 0; group < bucket->whole().size(); ++group) {
+      const auto members = bucket->whole().Examples(group);
+      const bool shares = std::any_of(members.begin(), members.end(), [&](const Traits* member) {
+        return SharesParty(*member->fact, example.fact);
+      });
+      if (shares) candidates.push_back({neighbour, bucket, group});
+    }
+  }
+  return candidates;
+}
+
+absl::StatusOr<EventBucket*> Consolidator::Settle(const std::string& key) {
+  ASSIGN_OR_RETURN(EventBucket * bucket, source_.bucket(key));
+  if (IsLoose(key)) {
+    RETURN_IF_ERROR(Joins(key).status());
+    return bucket;
+  }
+  bucket->Settle();
+  ASSIGN_OR_RETURN(const std::vector<std::string> neighbours, source_.loose_of(key));
+  for (const std::string& neighbour : std::set<std::string>(neighbours.begin(), neighbours.end()))
+    RETURN_IF_ERROR(Joins(neighbour).status());
+  return bucket;
 }
 
 absl::StatusOr<std::vector<ConsolidatedDeal>> Consolidator::Deals(const std::string& key) {
+  ASSIGN_OR_RETURN(EventBucket * bucket, Settle(key));
   std::vector<ConsolidatedDeal> deals;
-  ASSIGN_OR_RETURN(EventBucket * bucket, source_.bucket(key));
-  if (IsLoose(key)) {
-    ASSIGN_OR_RETURN(const std::vector<GroupPlace>* places, Joins(key));
-    std::vector<BucketEvent*> left;
-    std::vector<const Traits*> traits;
-    for (size_t i = 0; i < places->size(); ++i) {
-      if ((*places)[i].group >= 0) continue;
-      left.push_back(bucket->events()[i].get());
-      traits.push_back(&left.back()->traits);
-    }
-    for (const auto& group : GroupEvents(traits)) {
-      std::vector<BucketEvent*> events;
-      events.reserve(group.size());
-      for (const int index : group) events.push_back(left[index]);
-      deals.push_back(Make(std::move(events)));
-    }
-    return deals;
+  for (LiveDeal* live : bucket->Deals()) {
+    ConsolidatedDeal& deal = deals.emplace_back();
+    deal.deal = live->Build();
+    deal.events = live->events();
+    deal.companies = live->companies();
   }
-  std::vector<std::vector<BucketEvent*>> groups;
-  for (const auto& group : bucket->Groups()) {
-    auto& events = groups.emplace_back();
-    events.reserve(group.size());
-    for (const int index : group) events.push_back(bucket->events()[index].get());
-  }
-  ASSIGN_OR_RETURN(const std::vector<std::string> neighbours, source_.loose_of(key));
-  for (const std::string& neighbour : std::set<std::string>(neighbours.begin(), neighbours.end())) {
-    ASSIGN_OR_RETURN(const std::vector<GroupPlace>* places, Joins(neighbour));
-    ASSIGN_OR_RETURN(EventBucket * loose, source_.bucket(neighbour));
-    for (size_t i = 0; i < places->size(); ++i) {
-      const GroupPlace& place = (*places)[i];
-      if (place.group >= 0 && place.bucket == key) groups[place.group].push_back(loose->events()[i].get());
-    }
-  }
-  for (auto& events : groups) deals.push_back(Make(std::move(events)));
   return deals;
 }
 

@@ -16,7 +16,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "common/ontology.h"
 #include "query_service/consolidation/event_bucket.h"
 #include "tearsheet/state/v1/event_fact.pb.h"
 #include "tearsheet/v1/deal.pb.h"
@@ -24,7 +23,7 @@
 namespace tearsheet {
 
 // Changes whenever the same events give other deals, so that stores made by another one are rebuilt.
-inline constexpr char kConsolidationVersion[] = "6";
+inline constexpr char kConsolidationVersion[] = "7";
 
 // Where the visible events lie.
 struct BucketSource {
@@ -41,35 +40,46 @@ struct ConsolidatedDeal {
   v1::Deal deal;
   // They lie in the buckets of the source.
   std::vector<BucketEvent*> events;
+  // Entities that it concerns. Borrowed from the events.
+  std::vector<DealCompany> companies;
 };
 
-// A group of a bucket; index -1: none.
-struct GroupPlace {
+// Where an event of a loose bucket belongs: the deal of a bucket; null: none but those of its own kind.
+struct Joined {
   std::string bucket;
-  int group = -1;
+  LiveDeal* deal = nullptr;
 };
 
-// Not thread-safe; borrows the ontology. Errors are those of the source.
+// A group of whole events that a loose event may join.
+struct Candidate {
+  std::string key;
+  EventBucket* bucket = nullptr;
+  size_t group = 0;
+};
+
+// Consolidates buckets. Keeps what it found of loose buckets: a change of their events, or of those that these
+// may join, asks for a new Consolidator. Not thread-safe; borrows the ontology.
 class Consolidator {
  public:
-  Consolidator(const Ontology& ontology, BucketSource source)
-      : ontology_(ontology), source_(std::move(source)) {}
+  explicit Consolidator(BucketSource source) : source_(std::move(source)) {}
 
   // The loose buckets whose events may join other deals than before when the buckets `changed` have changed.
   absl::StatusOr<std::set<std::string>> AffectedLoose(const std::set<std::string>& changed);
 
-  // For each event of a loose bucket, the group that it joins.
-  absl::StatusOr<const std::vector<GroupPlace>*> Joins(const std::string& loose);
+  // For each event of a loose bucket, in the order of the bucket, where it belongs. It is there then.
+  absl::StatusOr<const std::vector<Joined>*> Joins(const std::string& loose);
 
+  // Brings the deals of one bucket in line with the events.
+  absl::StatusOr<EventBucket*> Settle(const std::string& bucket);
   // The deals of one bucket.
   absl::StatusOr<std::vector<ConsolidatedDeal>> Deals(const std::string& bucket);
 
  private:
-  ConsolidatedDeal Make(std::vector<BucketEvent*> events) const;
+  // Groups of whole events that `example`, which stands for all events of `loose`, shares a party with.
+  absl::StatusOr<std::vector<Candidate>> CandidatesFor(const std::string& loose, const BucketEvent& example);
 
-  const Ontology& ontology_;
   const BucketSource source_;
-  std::map<std::string, std::vector<GroupPlace>> joins_;
+  std::map<std::string, std::vector<Joined>> joins_;
 };
 
 // "deals/{event id}" for the deal that this event founds.

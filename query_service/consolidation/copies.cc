@@ -28,6 +28,10 @@ constexpr int kSameQuotes = 500;
 constexpr size_t kMaxHolders = 32;
 // Two texts that share fewer of the sampled shingles do so by chance.
 constexpr int kMinShared = 4;
+// A deal of more originals finds the later ones by fewer shingles, any one of which is enough: all shingles of
+// a hundred thousand texts are too many to keep.
+constexpr size_t kFullyIndexed = 1000;
+constexpr int kSomeShingles = 16;
 
 // The same numbers, quotations and sources: what a rewrite leaves as it is.
 bool SameTraces(const Likeness& likeness) {
@@ -63,7 +67,7 @@ std::optional<CopyFinder::Match> CopyFinder::Add(const TextSketch& sketch) {
   }
   std::vector<int> candidates;
   for (const auto& [index, count] : shared) {
-    if (count >= kMinShared) candidates.push_back(index);
+    if (count >= kMinShared || static_cast<size_t>(index) >= kFullyIndexed) candidates.push_back(index);
   }
   std::sort(candidates.begin(), candidates.end());
   std::optional<Match> match;
@@ -74,12 +78,29 @@ std::optional<CopyFinder::Match> CopyFinder::Add(const TextSketch& sketch) {
     if (kind == v1::COPY_KIND_UNDECIDED && !match) match = Match{originals_[index].number, kind};
   }
   const int own = static_cast<int>(originals_.size());
-  originals_.push_back({number, &sketch});
-  for (const uint32_t shingle : sketch.shingles()) {
-    std::vector<int>& holders = by_shingle_[shingle];
+  for (int i = 0; i < Indexed(originals_.size(), sketch); ++i) {
+    auto& holders = by_shingle_[sketch.shingles(i)];
     if (holders.size() < kMaxHolders) holders.push_back(own);
   }
+  originals_.push_back({number, &sketch});
   return match;
+}
+
+void CopyFinder::RemoveLast() {
+  --count_;
+  if (originals_.empty() || originals_.back().number != count_) return;
+  const TextSketch& sketch = *originals_.back().sketch;
+  originals_.pop_back();
+  const int own = static_cast<int>(originals_.size());
+  for (int i = 0; i < Indexed(originals_.size(), sketch); ++i) {
+    const auto holders = by_shingle_.find(sketch.shingles(i));
+    if (holders->second.back() == own) holders->second.pop_back();
+    if (holders->second.empty()) by_shingle_.erase(holders);
+  }
+}
+
+int CopyFinder::Indexed(size_t original, const TextSketch& sketch) {
+  return original < kFullyIndexed ? sketch.shingles_size() : std::min(sketch.shingles_size(), kSomeShingles);
 }
 
 }  // namespace tearsheet

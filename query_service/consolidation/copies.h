@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "tearsheet/state/v1/event_fact.pb.h"
 #include "tearsheet/v1/deal.pb.h"
 
@@ -33,6 +34,8 @@ class CopyFinder {
   // be told; nothing: it is a text of its own. A copy is never the original of another article. Borrows the
   // sketch.
   std::optional<Match> Add(const state::v1::TextSketch& sketch);
+  // Forgets the article that was added last.
+  void RemoveLast();
 
  private:
   struct Original {
@@ -40,8 +43,11 @@ class CopyFinder {
     const state::v1::TextSketch* sketch = nullptr;
   };
 
-  // Those of the originals that hold a shingle, the earliest first.
-  absl::flat_hash_map<uint32_t, std::vector<int>> by_shingle_;
+  // The shingles that an original is found by.
+  static int Indexed(size_t original, const state::v1::TextSketch& sketch);
+
+  // Those of the originals that are found by a shingle, the earliest first.
+  absl::flat_hash_map<uint32_t, absl::InlinedVector<int, 2>> by_shingle_;
   std::vector<Original> originals_;
   int count_ = 0;
 };

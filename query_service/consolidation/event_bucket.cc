@@ -10,6 +10,9 @@ namespace {
 
 using state::v1::EventFact;
 
+// What the tallies of a deal keep of an event, roughly.
+constexpr int64_t kTallyBytes = 700;
+
 // Buckets are kept in memory; most of an event is its sentences.
 void DropWhatIsNotCompared(v1::Event& event) {
   event.clear_evidence();
@@ -18,40 +21,169 @@ void DropWhatIsNotCompared(v1::Event& event) {
   for (auto& participant : *event.mutable_participants()) participant.clear_mention();
 }
 
-auto PlaceOf(std::vector<std::unique_ptr<BucketEvent>>& events, const EventFact& fact) {
+int64_t BytesOf(const BucketEvent& event) {
+  return static_cast<int64_t>(sizeof(BucketEvent) + event.fact.SpaceUsedLong()) + kTallyBytes;
+}
+
+template <typename Event>
+auto PlaceOf(std::vector<Event>& events, const EventFact& fact) {
+  if (events.empty() || ToldBefore(events.back()->fact, fact)) return events.end();
   return std::lower_bound(events.begin(), events.end(), fact,
-                          [](const std::unique_ptr<BucketEvent>& event, const EventFact& wanted) {
+                          [](const Event& event, const EventFact& wanted) {
                             return ToldBefore(event->fact, wanted);
                           });
 }
 
+// Takes out the last ones down to the place of `fact`.
+void PopTo(const EventFact& fact, std::vector<BucketEvent*>& pushed, Grouping& grouping) {
+  while (!pushed.empty() && !ToldBefore(pushed.back()->fact, fact)) {
+    grouping.Pop();
+    pushed.pop_back();
+  }
+}
+
 }  // namespace
 
-void EventBucket::Add(const Ontology& ontology, EventFact fact, EventMark mark) {
-  auto event = std::make_unique<BucketEvent>(BucketEvent{std::move(fact), {}, std::move(mark)});
+EventBucket::~EventBucket() {
+  for (const auto& event : events_) {
+    if (event->deal != nullptr && &event->deal->bucket() != this) event->deal->Remove(*event);
+  }
+  for (const Deals_* deals : {&whole_deals_, &rest_deals_}) {
+    for (const auto& deal : *deals) {
+      for (BucketEvent* event : deal->events()) event->deal = nullptr;
+    }
+  }
+}
+
+void EventBucket::Add(EventFact fact, EventMark mark) {
+  auto event = std::make_unique<BucketEvent>();
+  event->fact = std::move(fact);
+  event->mark = std::move(mark);
   DropWhatIsNotCompared(*event->fact.mutable_event());
-  event->traits = MakeTraits(ontology, event->fact);
-  const bool last = events_.empty() || ToldBefore(events_.back()->fact, event->fact);
-  events_.insert(last ? events_.end() : PlaceOf(events_, event->fact), std::move(event));
-  groups_.reset();
+  event->traits = MakeTraits(ontology_, event->fact);
+  event->kind = kinds_.NumberOf(event->traits);
+  bytes_ += BytesOf(*event);
+  settled_ = false;
+  if (event->traits.complete) {
+    PopTo(event->fact, whole_pushed_, whole_);
+  } else {
+    lacking_.insert(PlaceOf(lacking_, event->fact), event.get());
+  }
+  const auto place = PlaceOf(events_, event->fact);
+  events_.insert(place, std::move(event));
 }
 
 bool EventBucket::Remove(const EventFact& fact) {
   const auto place = PlaceOf(events_, fact);
   if (place == events_.end() || ToldBefore(fact, (*place)->fact)) return false;
+  BucketEvent& event = **place;
+  if (event.traits.complete) {
+    PopTo(event.fact, whole_pushed_, whole_);
+  } else {
+    PopTo(event.fact, rest_pushed_, rest_);
+    lacking_.erase(PlaceOf(lacking_, event.fact));
+  }
+  if (event.deal != nullptr) event.deal->Remove(event);
+  NoteLeft(event.mark.deal_id);
+  bytes_ -= BytesOf(event);
+  settled_ = false;
   events_.erase(place);
-  groups_.reset();
   return true;
 }
 
-const std::vector<std::vector<int>>& EventBucket::Groups() {
-  if (!groups_) {
-    std::vector<const Traits*> traits;
-    traits.reserve(events_.size());
-    for (const auto& event : events_) traits.push_back(&event->traits);
-    groups_ = GroupEvents(traits);
+void EventBucket::Move(BucketEvent& event, LiveDeal* deal) {
+  if (event.deal == deal) return;
+  if (event.deal != nullptr) event.deal->Remove(event);
+  event.deal = deal;
+  deal->Insert(event);
+}
+
+LiveDeal* EventBucket::DealAt(Deals_& deals, size_t index) {
+  while (deals.size() <= index) deals.push_back(std::make_unique<LiveDeal>(ontology_, *this));
+  return deals[index].get();
+}
+
+void EventBucket::SettleWhole() {
+  auto next = events_.begin();
+  if (!whole_pushed_.empty()) {
+    next = PlaceOf(events_, whole_pushed_.back()->fact);
+    ++next;
   }
-  return *groups_;
+  for (; next != events_.end(); ++next) {
+    BucketEvent& event = **next;
+    if (!event.traits.complete) continue;
+    const size_t group = whole_.Push({&event.traits, event.kind});
+    whole_pushed_.push_back(&event);
+    Move(event, DealAt(whole_deals_, group));
+  }
+}
+
+void EventBucket::SettleRest(const Join& join) {
+  // Those that go on as before stay.
+  size_t kept = 0;
+  bool same = true;
+  for (BucketEvent* event : lacking_) {
+    if (LiveDeal* deal = join(*event)) {
+      Move(*event, deal);
+      continue;
+    }
+    same = same && kept < rest_pushed_.size() && rest_pushed_[kept] == event;
+    if (same) {
+      ++kept;
+      continue;
+    }
+    while (rest_pushed_.size() > kept) {
+      rest_.Pop();
+      rest_pushed_.pop_back();
+    }
+    const size_t group = rest_.Push({&event->traits, event->kind});
+    rest_pushed_.push_back(event);
+    ++kept;
+    Move(*event, DealAt(rest_deals_, group));
+  }
+  while (rest_pushed_.size() > kept) {
+    rest_.Pop();
+    rest_pushed_.pop_back();
+  }
+}
+
+void EventBucket::Settle() {
+  if (std::exchange(settled_, true)) return;
+  SettleWhole();
+  absl::flat_hash_map<int, int> only_of_kind;
+  SettleRest([&](const BucketEvent& event) -> LiveDeal* {
+    // An article does not tell one deal twice, whatever its kind.
+    const bool alone = !whole_.HasArticle(event.traits.fact->article_id());
+    const auto known = alone ? only_of_kind.find(event.kind) : only_of_kind.end();
+    int only = -1;
+    if (known != only_of_kind.end()) {
+      only = known->second;
+    } else {
+      bool by_days = false;
+      only = whole_.OnlyGroup({&event.traits, event.kind}, by_days);
+      if (alone && !by_days) only_of_kind[event.kind] = only;
+    }
+    return only < 0 ? nullptr : DealOfWhole(static_cast<size_t>(only));
+  });
+}
+
+void EventBucket::SettleLoose(const Join& join) {
+  SettleRest(join);
+  settled_ = true;
+}
+
+std::vector<LiveDeal*> EventBucket::Deals() {
+  std::vector<LiveDeal*> all;
+  for (Deals_* deals : {&whole_deals_, &rest_deals_}) {
+    while (!deals->empty() && deals->back()->events().empty()) {
+      NoteLeft(deals->back()->settled_id());
+      deals->pop_back();
+    }
+    for (const auto& deal : *deals) {
+      if (!deal->events().empty()) all.push_back(deal.get());
+    }
+  }
+  return all;
 }
 
 }  // namespace tearsheet

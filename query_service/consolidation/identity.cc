@@ -1,88 +1,14 @@
 #include "query_service/consolidation/identity.h"
 
 #include <algorithm>
-#include <limits>
-#include <map>
 #include <numeric>
-#include <set>
+#include <string_view>
 #include <tuple>
-#include <utility>
 
-#include "query_service/consolidation/comparison.h"
+#include "query_service/consolidation/grouping.h"
 
 namespace tearsheet {
-namespace {
-
 using state::v1::EventFact;
-
-// Events in which identity sees no difference, as one; with the articles that they stand in.
-class Group {
- public:
-  void Add(const Traits& traits, int index) {
-    members_.push_back(index);
-    if (signatures_.insert(traits.Signature()).second) distinct_.push_back(&traits);
-    articles_[traits.fact->article_id()].push_back(&traits);
-  }
-
-  std::optional<int> AgreementWith(const Traits& traits) const {
-    const auto article = articles_.find(traits.fact->article_id());
-    if (article != articles_.end()) {
-      for (const Traits* other : article->second) {
-        if (OneArticleTellsApart(*other, traits)) return std::nullopt;
-      }
-    }
-    int best = std::numeric_limits<int>::min();
-    for (const Traits* other : distinct_) {
-      const std::optional<int> score = Agreement(*other, traits);
-      if (!score) return std::nullopt;
-      best = std::max(best, *score);
-    }
-    return best;
-  }
-
-  const std::vector<int>& members() const { return members_; }
-  std::vector<int>& members() { return members_; }
-
- private:
-  std::vector<int> members_;
-  std::vector<const Traits*> distinct_;
-  std::set<std::string> signatures_;
-  std::map<std::string, std::vector<const Traits*>> articles_;
-};
-
-void JoinBest(std::vector<Group>& groups, size_t first, const Traits& traits, int index) {
-  Group* best = nullptr;
-  int best_score = 0;
-  for (size_t i = first; i < groups.size(); ++i) {
-    const std::optional<int> score = groups[i].AgreementWith(traits);
-    if (score && (best == nullptr || *score > best_score)) {
-      best = &groups[i];
-      best_score = *score;
-    }
-  }
-  if (best == nullptr) best = &groups.emplace_back();
-  best->Add(traits, index);
-}
-
-// The only one of `groups` with which a score is reached that is not negative; a group that confirms a number
-// goes before those that give none. -1: none or several.
-int Only(const std::vector<std::optional<int>>& scores) {
-  constexpr int kNumberAgrees = 4;
-  for (const int least : {kNumberAgrees, 0}) {
-    int found = -1;
-    int count = 0;
-    for (size_t i = 0; i < scores.size(); ++i) {
-      if (!scores[i] || *scores[i] < least) continue;
-      found = static_cast<int>(i);
-      ++count;
-    }
-    if (count == 1) return found;
-    if (count > 1) return -1;
-  }
-  return -1;
-}
-
-}  // namespace
 
 bool ToldBefore(const EventFact& a, const EventFact& b) {
   const auto key = [](const EventFact& fact) {
@@ -100,29 +26,27 @@ std::vector<std::vector<int>> GroupEvents(const std::vector<const Traits*>& even
   // Mostly they are in order already.
   if (!std::is_sorted(order.begin(), order.end(), told_before))
     std::sort(order.begin(), order.end(), told_before);
-  std::vector<Group> groups;
+  KindTable kinds;
+  Grouping whole(kinds);
+  std::vector<std::vector<int>> groups;
   for (const int index : order) {
-    if (events[index]->complete) JoinBest(groups, 0, *events[index], index);
+    if (!events[index]->complete) continue;
+    const size_t group = whole.Push({events[index], kinds.NumberOf(*events[index])});
+    if (group == groups.size()) groups.emplace_back();
+    groups[group].push_back(index);
   }
-  // All of them are judged against the whole ones only, so that none depends on another.
-  const size_t whole = groups.size();
-  std::vector<std::pair<int, int>> joins;
+  // All others are judged against the whole ones only, so that none depends on another.
+  Grouping rest(kinds);
   for (const int index : order) {
     if (events[index]->complete) continue;
-    std::vector<std::optional<int>> scores;
-    for (size_t i = 0; i < whole; ++i) scores.push_back(groups[i].AgreementWith(*events[index]));
-    const int only = Only(scores);
-    if (only >= 0) {
-      joins.emplace_back(only, index);
-    } else {
-      JoinBest(groups, whole, *events[index], index);
-    }
+    const KindOfEvent event{events[index], kinds.NumberOf(*events[index])};
+    bool by_days = false;
+    const int only = whole.OnlyGroup(event, by_days);
+    const size_t group = only >= 0 ? static_cast<size_t>(only) : whole.size() + rest.Push(event);
+    if (group == groups.size()) groups.emplace_back();
+    groups[group].push_back(index);
   }
-  for (const auto& [group, index] : joins) groups[group].members().push_back(index);
-  std::vector<std::vector<int>> result;
-  result.reserve(groups.size());
-  for (Group& group : groups) result.push_back(std::move(group.members()));
-  return result;
+  return groups;
 }
 
 std::vector<int> GroupWith(std::vector<const Traits*> events, const std::vector<const Traits*>& gone) {
@@ -134,17 +58,6 @@ std::vector<int> GroupWith(std::vector<const Traits*> events, const std::vector<
     return group;
   }
   return {};
-}
-
-int OnlyGroup(const Traits& event, const std::vector<std::vector<const Traits*>>& groups) {
-  std::vector<std::optional<int>> scores;
-  scores.reserve(groups.size());
-  for (const auto& members : groups) {
-    Group group;
-    for (const Traits* member : members) group.Add(*member, 0);
-    scores.push_back(group.AgreementWith(event));
-  }
-  return Only(scores);
 }
 
 }  // namespace tearsheet

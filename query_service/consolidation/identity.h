@@ -15,10 +15,6 @@ namespace tearsheet {
 // it agrees with, else those of its own kind. The result depends on the set of events only, not on its order.
 std::vector<std::vector<int>> GroupEvents(const std::vector<const Traits*>& events);
 
-// The group that `event`, which lacks a core participant, belongs to: the only one of `groups` that it agrees
-// with. Groups whose number overlaps go before those that give none. -1: none, or several.
-int OnlyGroup(const Traits& event, const std::vector<std::vector<const Traits*>>& groups);
-
 // Indices of those of `events` that would be one deal with the first one of `gone` if all of these were among
 // them.
 std::vector<int> GroupWith(std::vector<const Traits*> events, const std::vector<const Traits*>& gone);

@@ -1,8 +1,5 @@
 #include "query_service/consolidation/origin.h"
 
-#include <algorithm>
-
-#include "query_service/consolidation/copies.h"
 #include "query_service/consolidation/names.h"
 
 namespace tearsheet {
@@ -32,47 +29,57 @@ Origin OriginOf(const EventFact& fact) {
           .said_unix_nanos = fact.publish_unix_nanos()};
 }
 
-Origins::Origins(const std::vector<const EventFact*>& events) {
-  std::vector<std::vector<const EventFact*>> articles;
-  absl::flat_hash_map<std::string_view, size_t> numbers;  // URI -> index in `articles`
-  for (const EventFact* fact : events) {
-    const auto [known, added] = numbers.try_emplace(fact->uri(), articles.size());
-    if (added) articles.emplace_back();
-    articles[known->second].push_back(fact);
-  }
-  CopyFinder finder;
-  for (const auto& article : articles) {
-    const EventFact& first = *article.front();
-    const auto match = finder.Add(first.sketch());
-    for (const EventFact* fact : article) of_event_.emplace(fact, OriginOf(*fact));
-    if (!match) continue;
-    const std::vector<const EventFact*>& originals = articles[match->original];
-    v1::ArticleCopy& copy = copies_.emplace_back();
-    copy.set_article_uri(first.uri());
-    copy.set_original_uri(originals.front()->uri());
-    copy.set_kind(match->kind);
-    const bool certain = match->kind != v1::COPY_KIND_UNDECIDED;
-    if (certain) certain_.insert(first.uri());
-    for (const EventFact* fact : article) {
-      Origin& own = of_event_.at(fact);
-      // The original may tell the deal from several origins: the same one as the copy, where it has it.
-      const EventFact* source = originals.front();
-      for (const EventFact* other : originals) {
-        if (of_event_.at(other).key == own.key) source = other;
-      }
-      const Origin& origin = of_event_.at(source);
-      if (!certain) {
-        own.least_key = origin.least_key;
-      } else if (origin.key == own.key) {
-        own.least_key = origin.least_key;
-        own.said_unix_nanos = origin.said_unix_nanos;
-      } else {
-        own = origin;
-      }
+const Origin& Origins::Push(const EventFact& fact) {
+  const auto [number, added] = numbers_.try_emplace(fact.uri(), articles_.size());
+  if (added) {
+    Article& article = articles_.emplace_back();
+    article.match = finder_.Add(fact.sketch());
+    if (article.match) {
+      v1::ArticleCopy& copy = copies_.emplace_back();
+      copy.set_article_uri(fact.uri());
+      copy.set_original_uri(articles_[article.match->original].facts.front()->uri());
+      copy.set_kind(article.match->kind);
+      if (article.match->kind != v1::COPY_KIND_UNDECIDED) certain_.insert(fact.uri());
     }
   }
+  Article& article = articles_[number->second];
+  article.facts.push_back(&fact);
+  told_.push_back(&fact);
+  Origin& own = origins_.emplace_back(OriginOf(fact));
+  of_event_[&fact] = &own;
+  if (!article.match) return own;
+  // The original may tell the deal from several origins: the same one as the copy, where it has it.
+  const std::vector<const EventFact*>& originals = articles_[article.match->original].facts;
+  const EventFact* source = originals.front();
+  for (const EventFact* other : originals) {
+    if (Of(*other).key == own.key) source = other;
+  }
+  const Origin& origin = Of(*source);
+  if (article.match->kind == v1::COPY_KIND_UNDECIDED) {
+    own.least_key = origin.least_key;
+  } else if (origin.key == own.key) {
+    own.least_key = origin.least_key;
+    own.said_unix_nanos = origin.said_unix_nanos;
+  } else {
+    own = origin;
+  }
+  return own;
 }
 
-bool Origins::IsCopy(const EventFact& fact) const { return certain_.contains(fact.uri()); }
+void Origins::Pop() {
+  const EventFact& fact = *told_.back();
+  Article& article = articles_[numbers_.at(fact.uri())];
+  article.facts.pop_back();
+  if (article.facts.empty()) {
+    if (article.match) copies_.pop_back();
+    certain_.erase(fact.uri());
+    numbers_.erase(fact.uri());
+    articles_.pop_back();
+    finder_.RemoveLast();
+  }
+  of_event_.erase(&fact);
+  origins_.pop_back();
+  told_.pop_back();
+}
 
 }  // namespace tearsheet

@@ -6,25 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/node_hash_map.h"
 #include "query_service/consolidation/interval.h"
-#include "query_service/consolidation/origin.h"
-#include "tearsheet/state/v1/event_fact.pb.h"
+#include "query_service/consolidation/list_limits.h"
+#include "query_service/consolidation/pile.h"
 #include "tearsheet/v1/deal.pb.h"
 
 namespace tearsheet {
-
-// Longer lists of articles and events are cut in claims and deals; counts stay exact.
-inline constexpr int kMaxListed = 1000;
-
-// One event that gives a value. Borrows the fact and its origin among those of the deal.
-struct Assertion {
-  const state::v1::EventFact* fact = nullptr;
-  // Borrowed.
-  const Origin* origin = nullptr;
-  Value value;
-  // How far the deal is where it is said: a claim of a higher rank supersedes those of lower ones.
-  int rank = 0;
-};
 
 // What units mean in a slot.
 enum class Units {
@@ -45,11 +33,34 @@ struct Slot {
   v1::SlotState state = v1::UNREPORTED;
   // What all live claims have in common; the only party's or filing's where there is one.
   std::optional<Value> consensus;
-  // The best supported one first.
+  // The best supported one first; of many only these.
   std::vector<SlotClaim> claims;
+  // Number of all of them.
+  int claim_count = 0;
 };
 
-// A pure function of the set of `assertions`.
-Slot BuildSlot(const std::vector<Assertion>& assertions, Units units);
+// The assertions of a slot, taken in the order in which they were told, so that the last one can be taken out
+// again. Not thread-safe; borrows facts and origins.
+class SlotTally {
+ public:
+  // `key` is equal for equal values: that of the value, or of a word however it is spelt. The value is the one
+  // that was given first.
+  void Push(const std::string& key, const Assertion& assertion);
+  // Of the assertion that was pushed last.
+  void Pop(const std::string& key);
+
+  bool empty() const { return piles_.empty(); }
+  // The first value of a key; null: nobody gives it.
+  const Value* Find(const std::string& key) const;
+
+  // A pure function of the set of assertions. `unless_other` is a unit that is left out where there is another.
+  Slot Build(Units units, const ListLimits& limits, std::string_view unless_other = {}) const;
+
+ private:
+  absl::node_hash_map<std::string, Pile> piles_;
+};
+
+// The slot of `assertions` in any order.
+Slot BuildSlot(std::vector<Assertion> assertions, Units units);
 
 }  // namespace tearsheet

@@ -1,9 +1,6 @@
 #include "query_service/consolidation/status_story.h"
 
 #include <algorithm>
-#include <optional>
-#include <set>
-#include <string>
 
 #include "query_service/consolidation/interval.h"
 #include "query_service/consolidation/names.h"
@@ -21,73 +18,98 @@ bool HappensAfter(const EventFact& fact, const EventFact& interruption) {
          *time->interval.low > Decimal::FromInt(interruption.publish_unix_nanos() / kNanosPerDay);
 }
 
-bool Reopens(const EventFact& fact, const EventFact& interruption, v1::Status furthest,
-             const Origins& origins) {
-  const Origin& origin = origins.Of(fact);
-  if (origin.said_unix_nanos <= interruption.publish_unix_nanos()) return false;
-  const bool denial = interruption.event().status() == v1::DENIED;
-  // Who reported the end may not undo it by telling the old story again; a party may think better of its
-  // denial.
-  if (origin.key == origins.Of(interruption).key && !(denial && origin.party)) return false;
-  const v1::Status status = fact.event().status();
-  if (denial) return status >= v1::CONSIDERING;
-  return status > furthest || HappensAfter(fact, interruption);
-}
-
-// Who denies the deal, by key, until they take it back.
-class Denials {
- public:
-  void Add(const EventFact& fact, const Origin& origin) {
-    const v1::Status status = fact.event().status();
-    for (const std::string& name : fact.confirmed_by()) keys_.erase(NameKey(name));
-    if (origin.party && fact.denied_by().empty() && !Interrupts(status)) {
-      // A party that signs has settled the dispute for all.
-      if (IsSigned(status)) keys_.clear();
-      if (status >= v1::CONSIDERING) keys_.erase(origin.key);
-    }
-    if (status == v1::DENIED) keys_.insert(origin.key);
-    for (const std::string& name : fact.denied_by()) keys_.insert(NameKey(name));
-  }
-
-  bool standing() const { return !keys_.empty(); }
-
- private:
-  std::set<std::string> keys_;
-};
-
-bool IsDisputed(const std::vector<const EventFact*>& events, const Origins& origins) {
-  Denials denials;
-  bool reported = false;
-  for (const EventFact* fact : events) {
-    const Origin& origin = origins.Of(*fact);
-    // What an article denies it also reports when it names who told it; a denial by itself disputes nothing.
-    reported = reported || fact->event().status() != v1::DENIED || (origin.cited && !origin.party);
-    if (!origins.IsCopy(*fact)) denials.Add(*fact, origin);
-  }
-  return denials.standing() && reported;
-}
-
 }  // namespace
 
-StatusStory TellStatus(const std::vector<const EventFact*>& events, const Origins& origins) {
-  StatusStory story;
-  std::set<v1::Status> seen;
-  v1::Status furthest = v1::STATUS_UNSPECIFIED;
-  const EventFact* interruption = nullptr;
-  for (const EventFact* fact : events) {
-    const v1::Status status = fact->event().status();
-    if (status == v1::STATUS_UNSPECIFIED) continue;
-    if (seen.insert(status).second) story.history.push_back(fact);
-    if (Interrupts(status)) {
-      interruption = fact;
-      continue;
-    }
-    if (interruption != nullptr && Reopens(*fact, *interruption, furthest, origins)) interruption = nullptr;
-    furthest = std::max(furthest, status);
+bool StatusTeller::Reopens(const Told& told, const Told& interruption, v1::Status furthest) {
+  if (told.origin->said_unix_nanos <= interruption.fact->publish_unix_nanos()) return false;
+  const bool denial = interruption.fact->event().status() == v1::DENIED;
+  // Who reported the end may not undo it by telling the old story again; a party may think better of its
+  // denial.
+  if (told.origin->key == interruption.origin->key && !(denial && told.origin->party)) return false;
+  const v1::Status status = told.fact->event().status();
+  if (denial) return status >= v1::CONSIDERING;
+  return status > furthest || HappensAfter(*told.fact, *interruption.fact);
+}
+
+void StatusTeller::Deny(const std::string& key) {
+  if (denials_.insert(key).second) denial_steps_.push_back({key, true});
+}
+
+void StatusTeller::TakeBack(const std::string& key) {
+  if (denials_.erase(key) > 0) denial_steps_.push_back({key, false});
+}
+
+void StatusTeller::AddDenials(const EventFact& fact, const Origin& origin) {
+  const v1::Status status = fact.event().status();
+  for (const std::string& name : fact.confirmed_by()) TakeBack(NameKey(name));
+  if (origin.party && fact.denied_by().empty() && !Interrupts(status)) {
+    // A party that signs has settled the dispute for all.
+    while (IsSigned(status) && !denials_.empty()) TakeBack(std::string(*denials_.begin()));
+    if (status >= v1::CONSIDERING) TakeBack(origin.key);
   }
-  story.status = interruption != nullptr ? interruption->event().status() : furthest;
-  story.disputed = IsDisputed(events, origins);
+  if (status == v1::DENIED) Deny(origin.key);
+  for (const std::string& name : fact.denied_by()) Deny(NameKey(name));
+}
+
+void StatusTeller::Push(const EventFact& fact, const Origin& origin, bool is_copy) {
+  Step step;
+  if (!steps_.empty()) {
+    step.furthest = steps_.back().furthest;
+    step.interruption = steps_.back().interruption;
+  }
+  step.denial_steps = denial_steps_.size();
+  const v1::Status status = fact.event().status();
+  // What an article denies it also reports when it names who told it; a denial by itself disputes nothing.
+  step.reports = status != v1::DENIED || (origin.cited && !origin.party);
+  if (step.reports) ++reported_;
+  if (!is_copy) AddDenials(fact, origin);
+  if (status != v1::STATUS_UNSPECIFIED) {
+    const Told told{&fact, &origin};
+    step.first = std::none_of(history_.begin(), history_.end(), [status](const EventFact* earlier) {
+      return earlier->event().status() == status;
+    });
+    if (step.first) history_.push_back(&fact);
+    if (Interrupts(status)) {
+      step.interruption = told;
+    } else {
+      if (step.interruption.fact != nullptr && Reopens(told, step.interruption, step.furthest))
+        step.interruption = {};
+      step.furthest = std::max(step.furthest, status);
+    }
+  }
+  steps_.push_back(step);
+}
+
+void StatusTeller::Pop() {
+  const Step& step = steps_.back();
+  if (step.first) history_.pop_back();
+  if (step.reports) --reported_;
+  while (denial_steps_.size() > step.denial_steps) {
+    const DenialStep& last = denial_steps_.back();
+    if (last.added) {
+      denials_.erase(last.key);
+    } else {
+      denials_.insert(last.key);
+    }
+    denial_steps_.pop_back();
+  }
+  steps_.pop_back();
+}
+
+StatusStory StatusTeller::Tell() const {
+  StatusStory story;
+  if (steps_.empty()) return story;
+  const Step& last = steps_.back();
+  story.status = last.interruption.fact != nullptr ? last.interruption.fact->event().status() : last.furthest;
+  story.disputed = !denials_.empty() && reported_ > 0;
+  story.history = history_;
   return story;
+}
+
+StatusStory TellStatus(const std::vector<const EventFact*>& events, const Origins& origins) {
+  StatusTeller teller;
+  for (const EventFact* fact : events) teller.Push(*fact, origins.Of(*fact), origins.IsCopy(*fact));
+  return teller.Tell();
 }
 
 }  // namespace tearsheet

@@ -51,8 +51,8 @@ Traits MakeTraits(const Ontology& ontology, const state::v1::EventFact& fact) {
   return traits;
 }
 
-std::string Traits::Signature() const {
-  std::string text = absl::StrCat(static_cast<int>(status), conditional ? "?" : "!", publish_day);
+std::string Traits::Kind() const {
+  std::string text = absl::StrCat(static_cast<int>(status), conditional ? "?" : "!");
   for (const auto& party : fact->parties())
     absl::StrAppend(&text, ";", party.role(), "=", party.entity_id(), ">", party.top_id());
   for (const TellingWord& word : words) absl::StrAppend(&text, ";", word.slot, "=", word.word);

@@ -46,8 +46,8 @@ struct Traits {
   std::optional<Value> time;
   int64_t publish_day = 0;
 
-  // Equal texts mean that identity cannot see a difference, apart from article and origin.
-  std::string Signature() const;
+  // Equal texts mean that identity cannot see a difference, apart from article, origin and day of publication.
+  std::string Kind() const;
 };
 
 Traits MakeTraits(const Ontology& ontology, const state::v1::EventFact& fact);

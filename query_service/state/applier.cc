@@ -224,7 +224,10 @@ class Batch {
         changed.insert(event.fact.bucket());
         if (!IsLoose(event.fact.bucket())) continue;
         ASSIGN_OR_RETURN(const std::string joined, reader.BucketOfDeal(event.deal_id));
-        if (!joined.empty()) changed.insert(joined);
+        if (joined.empty()) continue;
+        changed.insert(joined);
+        ASSIGN_OR_RETURN(EventBucket * bucket, buckets_.Get(reader, joined));
+        bucket->NoteLeft(event.deal_id);
       }
     }
     if (!after) return absl::OkStatus();

@@ -29,11 +29,11 @@ struct Applied {
 // thread; borrows both.
 class Applier {
  public:
-  // Of the events that were consolidated last; they take about 2 kB each.
-  static constexpr int64_t kCachedEvents = 200'000;
+  // Of the events that were consolidated last, about 3 kB each.
+  static constexpr int64_t kCachedBytes = int64_t{256} << 20;
 
-  Applier(const Ontology& ontology, StateStore& store, int64_t cached_events = kCachedEvents)
-      : ontology_(ontology), store_(store), buckets_(ontology, cached_events) {}
+  Applier(const Ontology& ontology, StateStore& store, int64_t cached_bytes = kCachedBytes)
+      : ontology_(ontology), store_(store), buckets_(ontology, cached_bytes) {}
 
   // See ApplyRecords.
   absl::StatusOr<Applied> Apply(const std::vector<SequencedRecord>& records);

@@ -12,20 +12,22 @@ namespace tearsheet {
 absl::StatusOr<EventBucket*> BucketCache::Get(StateReader& reader, const std::string& key) {
   if (const auto known = buckets_.find(key); known != buckets_.end()) {
     order_.splice(order_.begin(), order_, known->second.place);
+    known->second.used = true;
     return &known->second.bucket;
   }
   ASSIGN_OR_RETURN(std::vector<StoredEvent> events, reader.BucketEvents(key, /*current_only=*/true));
   std::sort(events.begin(), events.end(),
             [](const StoredEvent& a, const StoredEvent& b) { return ToldBefore(a.fact, b.fact); });
-  EventBucket bucket;
+  const auto added = buckets_.try_emplace(key, ontology_).first;
+  Entry& entry = added->second;
   for (StoredEvent& event : events) {
     EventMark mark{event.extraction, std::move(event.deal_id), /*stored=*/true, std::nullopt};
-    bucket.Add(ontology_, std::move(event.fact), std::move(mark));
+    entry.bucket.Add(std::move(event.fact), std::move(mark));
   }
-  const auto added = buckets_.emplace(key, Entry{std::move(bucket), {}}).first;
   order_.push_front(&added->first);
-  added->second.place = order_.begin();
-  return &added->second.bucket;
+  entry.place = order_.begin();
+  entry.used = true;
+  return &entry.bucket;
 }
 
 std::optional<bool> BucketCache::HasEvents(const std::string& key) const {
@@ -37,7 +39,7 @@ std::optional<bool> BucketCache::HasEvents(const std::string& key) const {
 absl::Status BucketCache::Add(StateReader& reader, const state::v1::EventFact& fact, int64_t extraction,
                               bool stored) {
   ASSIGN_OR_RETURN(EventBucket * bucket, Get(reader, fact.bucket()));
-  bucket->Add(ontology_, fact, {extraction, "", stored, std::string()});
+  bucket->Add(fact, {extraction, "", stored, std::string()});
   return absl::OkStatus();
 }
 
@@ -48,24 +50,26 @@ absl::Status BucketCache::Remove(StateReader& reader, const state::v1::EventFact
 }
 
 void BucketCache::Trim() {
-  int64_t kept = 0;
-  auto place = order_.begin();
-  while (place != order_.end()) {
-    const auto entry = buckets_.find(**place);
-    // Empty buckets count too: their keys and tables are not free.
-    kept += std::ssize(entry->second.bucket.events()) + 1;
-    if (kept <= max_events_) {
-      ++place;
-      continue;
-    }
-    place = order_.erase(place);
-    buckets_.erase(entry);
+  // A key and its tables are not free either.
+  constexpr int64_t kEmptyBytes = 2000;
+  for (const std::string* key : order_) {
+    Entry& entry = buckets_.at(*key);
+    if (!std::exchange(entry.used, false)) break;
+    kept_bytes_ += entry.bucket.bytes() + kEmptyBytes - entry.bytes;
+    entry.bytes = entry.bucket.bytes() + kEmptyBytes;
+  }
+  while (kept_bytes_ > max_bytes_ && order_.size() > 1) {
+    const auto last = buckets_.find(*order_.back());
+    kept_bytes_ -= last->second.bytes;
+    order_.pop_back();
+    buckets_.erase(last);
   }
 }
 
 void BucketCache::Clear() {
   order_.clear();
   buckets_.clear();
+  kept_bytes_ = 0;
 }
 
 }  // namespace tearsheet

@@ -19,8 +19,9 @@ namespace tearsheet {
 // calls Clear. Not thread-safe; borrows the ontology.
 class BucketCache {
  public:
-  // Keeps at most `max_events` events between batches, about 2 kB each.
-  BucketCache(const Ontology& ontology, int64_t max_events) : ontology_(ontology), max_events_(max_events) {}
+  // Keeps about `max_bytes` between batches; the bucket that was used last stays even when it is larger, since
+  // reading it again with every article would cost more with each.
+  BucketCache(const Ontology& ontology, int64_t max_bytes) : ontology_(ontology), max_bytes_(max_bytes) {}
 
   // The events of a bucket that count; read from `reader` when it is not here. Stays where it is until Trim
   // or Clear.
@@ -39,14 +40,21 @@ class BucketCache {
 
  private:
   struct Entry {
+    explicit Entry(const Ontology& ontology) : bucket(ontology) {}
+
     EventBucket bucket;
     std::list<const std::string*>::iterator place;
+    // What kept_bytes_ holds of it.
+    int64_t bytes = 0;
+    // It was used since the last Trim.
+    bool used = false;
   };
 
   const Ontology& ontology_;
-  const int64_t max_events_;
+  const int64_t max_bytes_;
+  int64_t kept_bytes_ = 0;
   absl::node_hash_map<std::string, Entry> buckets_;
-  // Keys of buckets_, the one used last in front.
+  // Keys of buckets_, the one used last in front; those used since the last Trim lie before all others.
   std::list<const std::string*> order_;
 };
 

@@ -31,6 +31,10 @@ std::string Serialize(const v1::Deal& deal) {
   return bytes;
 }
 
+int64_t Nanos(const google::protobuf::Timestamp& time) {
+  return time.seconds() * 1'000'000'000 + time.nanos();
+}
+
 std::string IdOf(const v1::Deal& deal) { return std::string(absl::StripPrefix(deal.name(), "deals/")); }
 
 std::vector<std::string> Partners(const EventFact& fact) {
@@ -63,7 +67,6 @@ DealUpdate::DealUpdate(const Ontology& ontology, StateTransaction& transaction, 
       transaction_(transaction),
       buckets_(buckets),
       consolidator_(
-          ontology,
           {.bucket =
                [this](const std::string& bucket) { return buckets_.Get(transaction_.reader(), bucket); },
            .loose_of = [this](const std::string& bucket) { return transaction_.reader().LooseOf(bucket); },
@@ -73,9 +76,7 @@ absl::Status DealUpdate::Compute(std::set<std::string> changed) {
   ASSIGN_OR_RETURN(const std::set<std::string> rejoined, Rejoined(changed));
   changed.insert(rejoined.begin(), rejoined.end());
   for (const std::string& bucket : changed) RETURN_IF_ERROR(ComputeBucket(bucket));
-  ASSIGN_OR_RETURN(const std::set<std::string> linked, LinkedBuckets());
-  for (const std::string& bucket : linked) RETURN_IF_ERROR(ComputeBucket(bucket));
-  return absl::OkStatus();
+  return UpdateLinks();
 }
 
 const std::string* DealUpdate::NewDealOf(const std::string& event_id) const {
@@ -87,73 +88,120 @@ absl::StatusOr<std::set<std::string>> DealUpdate::Rejoined(const std::set<std::s
   std::set<std::string> rejoined;
   ASSIGN_OR_RETURN(const std::set<std::string> affected, consolidator_.AffectedLoose(changed));
   for (const std::string& key : affected) {
-    ASSIGN_OR_RETURN(const std::vector<GroupPlace>* places, consolidator_.Joins(key));
+    ASSIGN_OR_RETURN(const std::vector<Joined>* joins, consolidator_.Joins(key));
     ASSIGN_OR_RETURN(EventBucket * loose, buckets_.Get(transaction_.reader(), key));
-    for (size_t i = 0; i < places->size(); ++i) {
+    for (size_t i = 0; i < joins->size(); ++i) {
       EventMark& mark = loose->events()[i]->mark;
       if (!mark.joined) {
         ASSIGN_OR_RETURN(mark.joined, transaction_.reader().BucketOfDeal(mark.deal_id));
         if (mark.joined == key) mark.joined = "";
       }
-      std::string now = (*places)[i].group < 0 ? "" : (*places)[i].bucket;
+      const std::string& now = (*joins)[i].bucket;
       if (*mark.joined == now) continue;
       // What it is not in, it makes in its own bucket.
-      rejoined.insert(mark.joined->empty() ? key : *mark.joined);
+      const std::string& before = mark.joined->empty() ? key : *mark.joined;
+      rejoined.insert(before);
       rejoined.insert(now.empty() ? key : now);
-      mark.joined = std::move(now);
+      ASSIGN_OR_RETURN(EventBucket * left, buckets_.Get(transaction_.reader(), before));
+      left->NoteLeft(mark.deal_id);
+      mark.joined = now;
     }
   }
   return rejoined;
 }
 
-absl::Status DealUpdate::ComputeBucket(const std::string& bucket) {
-  if (!computed_.insert(bucket).second) return absl::OkStatus();
-  ASSIGN_OR_RETURN(auto old, transaction_.reader().BucketDeals(bucket));
-  for (auto& [id, bytes] : old) old_.emplace(id, Old{bucket, std::move(bytes)});
-  ASSIGN_OR_RETURN(std::vector<ConsolidatedDeal> deals, consolidator_.Deals(bucket));
-  for (ConsolidatedDeal& deal : deals) {
-    const std::string id = IdOf(deal.deal);
-    for (BucketEvent* event : deal.events) {
+absl::Status DealUpdate::AddOld(const std::string& id) {
+  if (old_.contains(id)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto bytes, transaction_.reader().Deal(id, v1::DEAL_VIEW_FULL));
+  if (bytes) old_.emplace(id, *std::move(bytes));
+  return absl::OkStatus();
+}
+
+absl::Status DealUpdate::AddNew(const std::string& bucket, LiveDeal& deal) {
+  new_[deal.id()] = {bucket, &deal};
+  return AddOld(deal.id());
+}
+
+absl::Status DealUpdate::ComputeBucket(const std::string& key) {
+  if (!computed_.insert(key).second) return absl::OkStatus();
+  ASSIGN_OR_RETURN(EventBucket * bucket, consolidator_.Settle(key));
+  const std::vector<LiveDeal*> deals = bucket->Deals();
+  // Deals in the state that are not as they were.
+  std::set<std::string> left = bucket->TakeLeft();
+  for (LiveDeal* deal : deals) {
+    if (!deal->settled_id().empty() && deal->settled_id() != deal->id()) left.insert(deal->settled_id());
+    for (const BucketEvent* event : deal->inserted()) {
+      if (!event->mark.deal_id.empty() && event->mark.deal_id != deal->id()) left.insert(event->mark.deal_id);
+    }
+  }
+  for (const std::string& id : left) RETURN_IF_ERROR(AddOld(id));
+  for (LiveDeal* deal : deals) {
+    const std::string& id = deal->id();
+    const bool renamed = !deal->settled_id().empty() && deal->settled_id() != id;
+    bool differs = renamed || deal->lost_events() || left.contains(id);
+    for (BucketEvent* event : renamed ? deal->events() : deal->inserted()) {
       if (event->mark.deal_id == id) continue;
+      differs = true;
       event->mark.deal_id = id;
       new_deal_of_[event->fact.event().event_id()] = id;
       changed_.push_back(event);
     }
-    new_.emplace(id, New{bucket, std::move(deal)});
+    deal->Settled();
+    if (differs) RETURN_IF_ERROR(AddNew(key, *deal));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::set<std::string>> DealUpdate::LinkedBuckets() {
-  std::set<std::string> buckets;
+absl::Status DealUpdate::UpdateLinks() {
   for (const BucketEvent* event : changed_) {
+    const std::string& event_id = event->fact.event().event_id();
     for (const std::string& partner : Partners(event->fact)) {
-      if (new_deal_of_.contains(partner)) continue;
-      ASSIGN_OR_RETURN(const std::string deal_id, transaction_.reader().DealOfEvent(partner));
-      ASSIGN_OR_RETURN(std::string bucket, transaction_.reader().BucketOfDeal(deal_id));
-      if (!bucket.empty()) buckets.insert(std::move(bucket));
+      std::string deal_id;
+      std::string bucket;
+      if (const std::string* known = NewDealOf(partner)) {
+        deal_id = *known;
+        bucket = new_.at(deal_id).bucket;
+      } else {
+        ASSIGN_OR_RETURN(deal_id, transaction_.reader().DealOfEvent(partner));
+        ASSIGN_OR_RETURN(bucket, transaction_.reader().BucketOfDeal(deal_id));
+        if (bucket.empty()) continue;
+        RETURN_IF_ERROR(ComputeBucket(bucket));
+      }
+      if (const auto known = new_.find(deal_id); known != new_.end()) {
+        known->second.deal->links().Forget(event_id);
+        continue;
+      }
+      ASSIGN_OR_RETURN(EventBucket * lies_in, buckets_.Get(transaction_.reader(), bucket));
+      for (LiveDeal* deal : lies_in->Deals()) {
+        if (deal->id() != deal_id) continue;
+        deal->links().Forget(event_id);
+        RETURN_IF_ERROR(AddNew(bucket, *deal));
+        break;
+      }
     }
   }
-  return buckets;
+  return absl::OkStatus();
 }
 
-absl::Status DealUpdate::WriteDeal(const std::string& id, New& entry, std::vector<StoredChange>& changes) {
-  RETURN_IF_ERROR(AddLinks(entry.deal, [this](const std::string& event_id) -> absl::StatusOr<std::string> {
+absl::Status DealUpdate::WriteDeal(const std::string& id, const New& entry,
+                                   std::vector<StoredChange>& changes) {
+  const auto deal_of = [this](const std::string& event_id) -> absl::StatusOr<std::string> {
     const std::string* known = NewDealOf(event_id);
     if (known != nullptr) return *known;
     return transaction_.reader().DealOfEvent(event_id);
-  }));
-  StoredDeal deal = ToStoredDeal(entry.deal, entry.bucket);
+  };
+  v1::Deal built = entry.deal->Build();
+  RETURN_IF_ERROR(entry.deal->links().Fill(id, deal_of, built));
+  StoredDeal deal = ToStoredDeal(built, entry.deal->companies(), entry.bucket);
   const auto old = old_.find(id);
-  if (old != old_.end() && old->second.bucket == deal.bucket && old->second.bytes == deal.full)
-    return absl::OkStatus();
+  if (old != old_.end() && old->second == deal.full) return absl::OkStatus();
   std::vector<StoredDeal::Company> before;
   if (old != old_.end()) {
     ASSIGN_OR_RETURN(before, transaction_.reader().CompaniesOfDeal(id));
   }
   RETURN_IF_ERROR(transaction_.PutDeal(deal));
   StoredChange& change = changes.emplace_back();
-  if (old != old_.end()) change.old_deal = std::move(old->second.bytes);
+  if (old != old_.end()) change.old_deal = std::move(old->second);
   change.new_deal = std::move(deal.full);
   change.companies = Union(before, deal.companies);
   return absl::OkStatus();
@@ -174,7 +222,7 @@ absl::StatusOr<int64_t> DealUpdate::Write(int64_t sequence, int64_t ingest_nanos
     ASSIGN_OR_RETURN(change.companies, transaction_.reader().CompaniesOfDeal(id));
     RETURN_IF_ERROR(transaction_.RemoveDeal(id));
     ASSIGN_OR_RETURN(change.merged_into, ResolveDealId(ontology_, transaction_.reader(), id));
-    change.old_deal = std::move(old.bytes);
+    change.old_deal = std::move(old);
   }
   for (StoredChange& change : changes) {
     change.sequence = sequence;
@@ -184,33 +232,14 @@ absl::StatusOr<int64_t> DealUpdate::Write(int64_t sequence, int64_t ingest_nanos
   return static_cast<int64_t>(changes.size());
 }
 
-absl::Status AddLinks(
-    ConsolidatedDeal& deal,
-    const std::function<absl::StatusOr<std::string>(const std::string& event_id)>& deal_of) {
-  std::set<std::pair<std::string, std::string>> links;
-  const std::string own = IdOf(deal.deal);
-  const auto add = [&](const char* relation, const std::string& event_id) -> absl::Status {
-    if (event_id.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(const std::string other, deal_of(event_id));
-    if (!other.empty() && other != own) links.emplace(relation, DealName(other));
-    return absl::OkStatus();
-  };
-  for (const BucketEvent* event : deal.events) {
-    const EventFact& fact = event->fact;
-    RETURN_IF_ERROR(add("HANGS_ON", fact.hangs_on()));
-    RETURN_IF_ERROR(add("TOLD_AS", fact.told_as()));
-    for (const std::string& event_id : fact.bears()) RETURN_IF_ERROR(add("BEARS", event_id));
-  }
-  for (const auto& [relation, name] : links) {
-    v1::DealLink& link = *deal.deal.add_links();
-    link.set_relation(relation);
-    link.set_deal(name);
-  }
-  return absl::OkStatus();
+absl::Status AddLinks(const std::vector<BucketEvent*>& events, const DealOfEvent& deal_of, v1::Deal& deal) {
+  LinkTally links;
+  for (const BucketEvent* event : events) links.Add(event->fact);
+  return links.Fill(IdOf(deal), deal_of, deal);
 }
 
-StoredDeal ToStoredDeal(const ConsolidatedDeal& consolidated, const std::string& bucket) {
-  const v1::Deal& deal = consolidated.deal;
+StoredDeal ToStoredDeal(const v1::Deal& deal, const std::vector<DealCompany>& companies,
+                        const std::string& bucket) {
   StoredDeal stored;
   stored.deal_id = IdOf(deal);
   stored.bucket = bucket;
@@ -218,20 +247,10 @@ StoredDeal ToStoredDeal(const ConsolidatedDeal& consolidated, const std::string&
   stored.status = deal.status();
   stored.article_count = deal.article_count();
   stored.conflict = !ConflictsOf(deal).empty();
-  stored.first_nanos = consolidated.events.front()->fact.publish_unix_nanos();
-  stored.last_nanos = stored.first_nanos;
-  std::map<std::string, bool> companies;  // entity -> only through a unit
-  for (const BucketEvent* event : consolidated.events) {
-    const EventFact& fact = event->fact;
-    stored.first_nanos = std::min(stored.first_nanos, fact.publish_unix_nanos());
-    stored.last_nanos = std::max(stored.last_nanos, fact.publish_unix_nanos());
-    for (const auto& party : fact.parties()) {
-      companies[party.entity_id()] = false;
-      for (const std::string& above : party.above()) companies.try_emplace(above, true);
-    }
-  }
-  for (const auto& [entity_id, through_unit] : companies)
-    stored.companies.push_back({entity_id, through_unit});
+  stored.first_nanos = Nanos(deal.first_publish_time());
+  stored.last_nanos = Nanos(deal.last_publish_time());
+  for (const DealCompany& company : companies)
+    stored.companies.push_back({std::string(company.entity_id), company.through_unit});
   stored.full = Serialize(deal);
   stored.basic = Serialize(BasicView(deal));
   return stored;

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -36,19 +34,19 @@ class DealUpdate {
  private:
   struct New {
     std::string bucket;
-    ConsolidatedDeal deal;
-  };
-  struct Old {
-    std::string bucket;
-    std::string bytes;
+    LiveDeal* deal = nullptr;
   };
 
   // Buckets whose deals a loose event has joined or left.
   absl::StatusOr<std::set<std::string>> Rejoined(const std::set<std::string>& changed);
   absl::Status ComputeBucket(const std::string& bucket);
-  // Those of the deals that are linked with an event which has changed its deal.
-  absl::StatusOr<std::set<std::string>> LinkedBuckets();
-  absl::Status WriteDeal(const std::string& id, New& entry, std::vector<StoredChange>& changes);
+  // The deal is to be written as `id`, if it differs from what is stored.
+  absl::Status AddNew(const std::string& bucket, LiveDeal& deal);
+  // What is stored under an id, if anything, is to be compared or removed.
+  absl::Status AddOld(const std::string& id);
+  // Of deals that are linked with an event which has changed its deal, the links are asked for anew.
+  absl::Status UpdateLinks();
+  absl::Status WriteDeal(const std::string& id, const New& entry, std::vector<StoredChange>& changes);
 
   const Ontology& ontology_;
   StateTransaction& transaction_;
@@ -57,15 +55,15 @@ class DealUpdate {
   std::set<std::string> computed_;
   std::map<std::string, std::string> new_deal_of_;  // by event id
   std::vector<BucketEvent*> changed_;               // the same events
-  std::map<std::string, New> new_;
-  std::map<std::string, Old> old_;
+  std::map<std::string, New> new_;                  // by deal id
+  std::map<std::string, std::string> old_;          // deal id -> bytes
 };
 
-// Fills the links of `deal`; `deal_of` gives the deal id of an event, empty for none.
-absl::Status AddLinks(ConsolidatedDeal& deal,
-                      const std::function<absl::StatusOr<std::string>(const std::string& event_id)>& deal_of);
+// Fills the links of a deal of these events.
+absl::Status AddLinks(const std::vector<BucketEvent*>& events, const DealOfEvent& deal_of, v1::Deal& deal);
 
 // What lists and filters ask for, with the bytes of both views. Equal deals give equal bytes.
-StoredDeal ToStoredDeal(const ConsolidatedDeal& deal, const std::string& bucket);
+StoredDeal ToStoredDeal(const v1::Deal& deal, const std::vector<DealCompany>& companies,
+                        const std::string& bucket);
 
 }  // namespace tearsheet

@@ -50,8 +50,7 @@ PastState::PastState(const Ontology& ontology, StateReader& reader, const AsOf& 
     : ontology_(ontology),
       reader_(reader),
       as_of_(as_of),
-      consolidator_(ontology,
-                    {.bucket = [this](const std::string& bucket) { return VisibleEvents(bucket); },
+      consolidator_({.bucket = [this](const std::string& bucket) { return VisibleEvents(bucket); },
                      .loose_of = [this](const std::string& bucket) { return reader_.LooseOf(bucket); },
                      .whole_of = [this](const std::string& loose) { return reader_.WholeOf(loose); }}) {}
 
@@ -65,16 +64,16 @@ absl::StatusOr<bool> PastState::IsVisible(const StoredEvent& event) {
 }
 
 absl::StatusOr<EventBucket*> PastState::VisibleEvents(const std::string& bucket) {
-  if (const auto known = buckets_.find(bucket); known != buckets_.end()) return &known->second;
+  if (const auto known = buckets_.find(bucket); known != buckets_.end()) return known->second.get();
   ASSIGN_OR_RETURN(std::vector<StoredEvent> events, reader_.BucketEvents(bucket, /*current_only=*/false));
   events_read_ += static_cast<int64_t>(events.size());
   if (events_read_ > kMaxEventsOfPast) return TooMuch();
-  EventBucket visible_events;
+  auto visible_events = std::make_unique<EventBucket>(ontology_);
   for (StoredEvent& event : events) {
     ASSIGN_OR_RETURN(const bool visible, IsVisible(event));
-    if (visible) visible_events.Add(ontology_, std::move(event.fact), {event.extraction, {}, true, {}});
+    if (visible) visible_events->Add(std::move(event.fact), {event.extraction, {}, true, {}});
   }
-  return &buckets_.emplace(bucket, std::move(visible_events)).first->second;
+  return buckets_.emplace(bucket, std::move(visible_events)).first->second.get();
 }
 
 absl::StatusOr<StoredEvent> PastState::Whole(const BucketEvent& event, const std::string& deal_id) {
@@ -155,9 +154,10 @@ absl::StatusOr<std::vector<state::v1::EventFact>> PastState::VisibleOfUri(const 
 absl::StatusOr<std::optional<v1::Deal>> PastState::Deal(const std::string& deal_id) {
   ASSIGN_OR_RETURN(const std::optional<Place> place, Resolve(deal_id));
   if (!place) return std::nullopt;
-  ConsolidatedDeal deal = deals_.at(place->bucket)[place->index];
-  RETURN_IF_ERROR(AddLinks(deal, [this](const std::string& event_id) { return DealOfEvent(event_id); }));
-  return deal.deal;
+  const ConsolidatedDeal& found = deals_.at(place->bucket)[place->index];
+  v1::Deal deal = found.deal;
+  RETURN_IF_ERROR(AddLinks(found.events, [this](const std::string& id) { return DealOfEvent(id); }, deal));
+  return deal;
 }
 
 absl::StatusOr<std::optional<v1::DealExplanation>> PastState::Explain(const std::string& deal_id) {
@@ -202,7 +202,7 @@ absl::StatusOr<DealPage> PastState::ListDeals(const DealQuery& query) {
   for (const std::string& bucket : buckets) {
     ASSIGN_OR_RETURN(const std::vector<ConsolidatedDeal>* deals, Deals(bucket));
     for (size_t i = 0; i < deals->size(); ++i) {
-      const StoredDeal stored = ToStoredDeal((*deals)[i], bucket);
+      const StoredDeal stored = ToStoredDeal((*deals)[i].deal, (*deals)[i].companies, bucket);
       if (!Matches(stored, query)) continue;
       ListPlace place{query.by_articles ? stored.article_count : stored.last_nanos, stored.deal_id};
       if (!query.after || key(place) < key(*query.after)) entries.push_back({std::move(place), {bucket, i}});
@@ -216,11 +216,13 @@ absl::StatusOr<DealPage> PastState::ListDeals(const DealQuery& query) {
       page.next = entries[i - 1].place;
       break;
     }
-    ConsolidatedDeal deal = deals_.at(entries[i].deal.bucket)[entries[i].deal.index];
+    const std::string& bucket = entries[i].deal.bucket;
+    const ConsolidatedDeal& found = deals_.at(bucket)[entries[i].deal.index];
+    v1::Deal deal = found.deal;
     const bool full = query.view == v1::DEAL_VIEW_FULL;
     if (full)
-      RETURN_IF_ERROR(AddLinks(deal, [this](const std::string& event_id) { return DealOfEvent(event_id); }));
-    const StoredDeal stored = ToStoredDeal(deal, entries[i].deal.bucket);
+      RETURN_IF_ERROR(AddLinks(found.events, [this](const std::string& id) { return DealOfEvent(id); }, deal));
+    const StoredDeal stored = ToStoredDeal(deal, found.companies, bucket);
     page.deals.push_back(full ? stored.full : stored.basic);
   }
   return page;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -59,7 +60,7 @@ class PastState {
   StateReader& reader_;
   const AsOf as_of_;
   std::map<std::string, std::optional<VisibleExtraction>> visible_;  // by URI
-  std::map<std::string, EventBucket> buckets_;
+  std::map<std::string, std::unique_ptr<EventBucket>> buckets_;
   std::map<std::string, std::vector<ConsolidatedDeal>> deals_;
   int64_t events_read_ = 0;
   Consolidator consolidator_;
