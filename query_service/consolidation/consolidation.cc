@@ -80,7 +80,8 @@ absl::StatusOr<const std::vector<Joined>*> Consolidator::Joins(const std::string
   ASSIGN_OR_RETURN(EventBucket * events, source_.bucket(loose));
   std::vector<Joined> joins(events->events().size());
   if (!joins.empty()) {
-    ASSIGN_OR_RETURN(const std::vector<Candidate> candidates, CandidatesFor(loose, *events->events().front()));
+    ASSIGN_OR_RETURN(const std::vector<Candidate> candidates,
+                     CandidatesFor(loose, *events->events().front()));
     JoinByKind join(candidates);
     for (size_t i = 0; i < joins.size(); ++i) {
       const int only = join.OnlyCandidate(*events->events()[i]);

@@ -57,8 +57,8 @@ struct Candidate {
   size_t group = 0;
 };
 
-// Consolidates buckets. Keeps what it found of loose buckets: a change of their events, or of those that these
-// may join, asks for a new Consolidator. Not thread-safe; borrows the ontology.
+// Consolidates buckets. Keeps what it found of loose buckets: a change of their events, or of those that
+// these may join, asks for a new Consolidator. Not thread-safe; borrows the ontology.
 class Consolidator {
  public:
   explicit Consolidator(BucketSource source) : source_(std::move(source)) {}

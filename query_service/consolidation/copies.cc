@@ -28,8 +28,8 @@ constexpr int kSameQuotes = 500;
 constexpr size_t kMaxHolders = 32;
 // Two texts that share fewer of the sampled shingles do so by chance.
 constexpr int kMinShared = 4;
-// A deal of more originals finds the later ones by fewer shingles, any one of which is enough: all shingles of
-// a hundred thousand texts are too many to keep.
+// A deal of more originals finds the later ones by fewer shingles, any one of which is enough: all shingles
+// of a hundred thousand texts are too many to keep.
 constexpr size_t kFullyIndexed = 1000;
 constexpr int kSomeShingles = 16;
 

@@ -1,8 +1,8 @@
 #include "query_service/consolidation/deal_builder.h"
 
 #include <algorithm>
-#include <tuple>
 #include <string_view>
+#include <tuple>
 
 #include "query_service/consolidation/deal_tally.h"
 #include "query_service/consolidation/identity.h"

@@ -17,9 +17,9 @@
 namespace tearsheet {
 
 // Takes the events of one deal, all of one type, in the order in which they were told. A stack: the last one
-// can be taken out again, so that one that was told before it finds its place. What is known of the deal depends
-// on the events in it only. Neither an event more nor the deal itself costs more as it grows. Borrows ontology
-// and facts. Not thread-safe.
+// can be taken out again, so that one that was told before it finds its place. What is known of the deal
+// depends on the events in it only. Neither an event more nor the deal itself costs more as it grows. Borrows
+// ontology and facts. Not thread-safe.
 class DealTally {
  public:
   explicit DealTally(const Ontology& ontology) : ontology_(ontology) {}

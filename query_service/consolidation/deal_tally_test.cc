@@ -21,8 +21,8 @@ using testing::With;
 // An event of a deal that is told with other sums, stages, sources and texts.
 EventFact Told(int article, std::mt19937& random) {
   const auto below = [&random](unsigned bound) { return static_cast<int>(random() % bound); };
-  constexpr v1::Status kStatuses[] = {v1::TALKS, v1::ANNOUNCED, v1::AGREED, v1::DENIED, v1::DELAYED,
-                                      v1::STATUS_UNSPECIFIED};
+  constexpr v1::Status kStatuses[] = {v1::TALKS,  v1::ANNOUNCED, v1::AGREED,
+                                      v1::DENIED, v1::DELAYED,   v1::STATUS_UNSPECIFIED};
   EventFact fact = Fact("INVESTMENT", article, kStatuses[below(6)]);
   With(With(fact, "INVESTOR", absl::StrCat("org/a", below(3))), "INVESTEE", "org/b");
   fact.mutable_parties(0)->add_above("org/a");

@@ -28,10 +28,9 @@ int64_t BytesOf(const BucketEvent& event) {
 template <typename Event>
 auto PlaceOf(std::vector<Event>& events, const EventFact& fact) {
   if (events.empty() || ToldBefore(events.back()->fact, fact)) return events.end();
-  return std::lower_bound(events.begin(), events.end(), fact,
-                          [](const Event& event, const EventFact& wanted) {
-                            return ToldBefore(event->fact, wanted);
-                          });
+  return std::lower_bound(
+      events.begin(), events.end(), fact,
+      [](const Event& event, const EventFact& wanted) { return ToldBefore(event->fact, wanted); });
 }
 
 // Takes out the last ones down to the place of `fact`.

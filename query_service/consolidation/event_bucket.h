@@ -64,7 +64,8 @@ class EventBucket {
   // Brings the deals in line with the events; those that lack a core participant join the only deal of this
   // bucket that they agree with, else those of their own kind.
   void Settle();
-  // The same for a loose bucket: `join` gives for each event the deal of another bucket that it joins, or null.
+  // The same for a loose bucket: `join` gives for each event the deal of another bucket that it joins, or
+  // null.
   using Join = std::function<LiveDeal*(const BucketEvent& event)>;
   void SettleLoose(const Join& join);
 

@@ -19,7 +19,8 @@ class KindTable {
  public:
   // The same number for the same kind.
   int NumberOf(const Traits& event);
-  // The score that Agreement gives two events of these kinds, without what nearness adds; or one of the below.
+  // The score that Agreement gives two events of these kinds, without what nearness adds; or one of the
+  // below.
   int8_t Score(const Traits& event, int kind, const Traits& other, int other_kind);
 
   static constexpr int8_t kApart = 127;

@@ -23,10 +23,9 @@ bool ArrivedBefore(const BucketEvent& a, const BucketEvent& b) {
 
 size_t PlaceOf(const std::vector<BucketEvent*>& events, const BucketEvent& event) {
   if (events.empty() || ToldBefore(events.back()->fact, event.fact)) return events.size();
-  return std::lower_bound(events.begin(), events.end(), &event,
-                          [](const BucketEvent* a, const BucketEvent* b) {
-                            return ToldBefore(a->fact, b->fact);
-                          }) -
+  return std::lower_bound(
+             events.begin(), events.end(), &event,
+             [](const BucketEvent* a, const BucketEvent* b) { return ToldBefore(a->fact, b->fact); }) -
          events.begin();
 }
 
@@ -53,9 +52,9 @@ void LiveDeal::Remove(BucketEvent& event) {
 
 const std::string& LiveDeal::id() {
   if (founding_ == nullptr) {
-    founding_ = *std::min_element(events_.begin(), events_.end(), [](const BucketEvent* a, const BucketEvent* b) {
-      return ArrivedBefore(*a, *b);
-    });
+    founding_ =
+        *std::min_element(events_.begin(), events_.end(),
+                          [](const BucketEvent* a, const BucketEvent* b) { return ArrivedBefore(*a, *b); });
   }
   return founding_->fact.event().event_id();
 }

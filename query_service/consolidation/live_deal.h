@@ -15,8 +15,8 @@ namespace tearsheet {
 class EventBucket;
 struct BucketEvent;
 
-// The events of one deal, in any order of arrival, and what they add up to. Borrows the events, which may lie in
-// other buckets than the deal. Not thread-safe.
+// The events of one deal, in any order of arrival, and what they add up to. Borrows the events, which may lie
+// in other buckets than the deal. Not thread-safe.
 class LiveDeal {
  public:
   LiveDeal(const Ontology& ontology, const EventBucket& bucket) : ontology_(ontology), bucket_(bucket) {}

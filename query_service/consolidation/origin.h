@@ -71,8 +71,8 @@ class OriginCounts {
 Origin OriginOf(const state::v1::EventFact& fact);
 
 // The origins of the events of one deal: those that stand in copies have the origin of what they are copied
-// from. Takes the events in the order in which they were told, and depends on nothing else; the last one can be
-// taken out again. Borrows the facts. Not thread-safe.
+// from. Takes the events in the order in which they were told, and depends on nothing else; the last one can
+// be taken out again. Borrows the facts. Not thread-safe.
 class Origins {
  public:
   Origins() = default;

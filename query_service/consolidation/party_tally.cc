@@ -46,9 +46,8 @@ void PartyTally::Fill(const v1::EventType& type, v1::Deal& deal) const {
     if (entities == roles_.end()) continue;
     std::vector<const Named*> named;
     for (const auto& [id, entry] : entities->second) named.push_back(&entry);
-    std::stable_sort(named.begin(), named.end(), [](const Named* a, const Named* b) {
-      return a->articles.size() > b->articles.size();
-    });
+    std::stable_sort(named.begin(), named.end(),
+                     [](const Named* a, const Named* b) { return a->articles.size() > b->articles.size(); });
     std::vector<const Party*> chosen;
     for (const Named* entry : named) {
       const bool known = std::any_of(chosen.begin(), chosen.end(),

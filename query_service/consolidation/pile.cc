@@ -90,8 +90,7 @@ v1::Claim Pile::ToClaim(int max_listed, int max_names) const {
     if (claim.events_size() == max_listed && claim.article_uris_size() == max_listed) break;
     if (claim.article_uris_size() < max_listed && listed.insert(fact->uri()).second)
       claim.add_article_uris(fact->uri());
-    if (claim.events_size() < max_listed)
-      claim.add_events(absl::StrCat("events/", fact->event().event_id()));
+    if (claim.events_size() < max_listed) claim.add_events(absl::StrCat("events/", fact->event().event_id()));
     if (static_cast<size_t>(claim.article_uris_size()) == uris_.size() && claim.events_size() == max_listed)
       break;
   }

@@ -78,7 +78,7 @@ class Pile {
 
   Value value_;
   std::vector<Entry> entries_;
-  std::map<int, int> ranks_;      // rank -> how often
+  std::map<int, int> ranks_;            // rank -> how often
   std::map<v1::Status, int> statuses_;  // status -> how often
   NameCounts uris_;
   // Of all.

@@ -43,8 +43,8 @@ struct Slot {
 // again. Not thread-safe; borrows facts and origins.
 class SlotTally {
  public:
-  // `key` is equal for equal values: that of the value, or of a word however it is spelt. The value is the one
-  // that was given first.
+  // `key` is equal for equal values: that of the value, or of a word however it is spelt. The value is the
+  // one that was given first.
   void Push(const std::string& key, const Assertion& assertion);
   // Of the assertion that was pushed last.
   void Pop(const std::string& key);
@@ -53,7 +53,8 @@ class SlotTally {
   // The first value of a key; null: nobody gives it.
   const Value* Find(const std::string& key) const;
 
-  // A pure function of the set of assertions. `unless_other` is a unit that is left out where there is another.
+  // A pure function of the set of assertions. `unless_other` is a unit that is left out where there is
+  // another.
   Slot Build(Units units, const ListLimits& limits, std::string_view unless_other = {}) const;
 
  private:

@@ -105,7 +105,8 @@ void SlotsTally::Fill(const ListLimits& limits, v1::Deal& deal) const {
   for (const auto& [id, tally] : words_) {
     if (tally.empty()) continue;
     // That the text does not say counts only where no text does.
-    const Slot slot = tally.Build(IsListed(id) ? Units::kConflict : Units::kNotCompared, limits, kUnspecified);
+    const Slot slot =
+        tally.Build(IsListed(id) ? Units::kConflict : Units::kNotCompared, limits, kUnspecified);
     // Even in a conflict a reader wants a word to know the deal by.
     SetWord(deal, id, slot.consensus ? slot.consensus->unit : slot.claims.front().value.unit);
     if (slot.claim_count < 2) continue;

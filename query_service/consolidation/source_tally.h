@@ -34,8 +34,8 @@ class SourceTally {
   };
   struct Article {
     int events = 0;
-    // Those that cite their origin, and the origins of the others. A publisher is an origin only by an article
-    // that cites nobody for the deal, not by a sentence that leaves it out.
+    // Those that cite their origin, and the origins of the others. A publisher is an origin only by an
+    // article that cites nobody for the deal, not by a sentence that leaves it out.
     int citing = 0;
     std::vector<const Origin*> others;
   };

@@ -46,7 +46,8 @@ struct Traits {
   std::optional<Value> time;
   int64_t publish_day = 0;
 
-  // Equal texts mean that identity cannot see a difference, apart from article, origin and day of publication.
+  // Equal texts mean that identity cannot see a difference, apart from article, origin and day of
+  // publication.
   std::string Kind() const;
 };
 

@@ -19,8 +19,8 @@ namespace tearsheet {
 // calls Clear. Not thread-safe; borrows the ontology.
 class BucketCache {
  public:
-  // Keeps about `max_bytes` between batches; the bucket that was used last stays even when it is larger, since
-  // reading it again with every article would cost more with each.
+  // Keeps about `max_bytes` between batches; the bucket that was used last stays even when it is larger,
+  // since reading it again with every article would cost more with each.
   BucketCache(const Ontology& ontology, int64_t max_bytes) : ontology_(ontology), max_bytes_(max_bytes) {}
 
   // The events of a bucket that count; read from `reader` when it is not here. Stays where it is until Trim

@@ -153,7 +153,9 @@ absl::Status DealUpdate::ComputeBucket(const std::string& key) {
 }
 
 absl::Status DealUpdate::UpdateLinks() {
-  for (const BucketEvent* event : changed_) {
+  // Computing a bucket may add to them.
+  for (size_t i = 0; i < changed_.size(); ++i) {
+    const BucketEvent* event = changed_[i];
     const std::string& event_id = event->fact.event().event_id();
     for (const std::string& partner : Partners(event->fact)) {
       std::string deal_id;

@@ -156,7 +156,8 @@ absl::StatusOr<std::optional<v1::Deal>> PastState::Deal(const std::string& deal_
   if (!place) return std::nullopt;
   const ConsolidatedDeal& found = deals_.at(place->bucket)[place->index];
   v1::Deal deal = found.deal;
-  RETURN_IF_ERROR(AddLinks(found.events, [this](const std::string& id) { return DealOfEvent(id); }, deal));
+  RETURN_IF_ERROR(AddLinks(
+      found.events, [this](const std::string& id) { return DealOfEvent(id); }, deal));
   return deal;
 }
 
@@ -221,7 +222,8 @@ absl::StatusOr<DealPage> PastState::ListDeals(const DealQuery& query) {
     v1::Deal deal = found.deal;
     const bool full = query.view == v1::DEAL_VIEW_FULL;
     if (full)
-      RETURN_IF_ERROR(AddLinks(found.events, [this](const std::string& id) { return DealOfEvent(id); }, deal));
+      RETURN_IF_ERROR(AddLinks(
+          found.events, [this](const std::string& id) { return DealOfEvent(id); }, deal));
     const StoredDeal stored = ToStoredDeal(deal, found.companies, bucket);
     page.deals.push_back(full ? stored.full : stored.basic);
   }
