@@ -20,25 +20,31 @@ LogStream* LogStream::Start(const LogStreamParts& parts, grpc::CallbackServerCon
   const absl::Status admitted = admission.status();
   if (admitted.ok()) stream->admission_ = *std::move(admission);
   const bool added = admitted.ok() && parts.streams.TryAdd(stream.get());
-  const absl::StatusOr<int64_t> last = parts.log.LastSequence();
   absl::MutexLock lock(&stream->mutex_);
   if (!added) stream->End(admitted.ok() ? TooManyStreams() : admitted);
-  if (!last.ok()) {
-    stream->End(last.status());
-  } else if (const absl::Status status = CheckReadPosition(stream->next_, *last); !status.ok()) {
-    stream->End(status);
-  }
-  if (stream->FinishIfEnded()) return stream.get();
-  // The first response tells where the log ends, whether or not there is anything to send.
-  stream->response_.set_last_sequence(*last);
-  stream->Send();
+  if (!stream->FinishIfEnded()) stream->Submit(&LogStream::Open);
   return stream.get();
 }
 
-void LogStream::Advance() {
+void LogStream::Open() {
+  const absl::StatusOr<int64_t> last = parts_.log.LastSequence();
+  absl::MutexLock lock(&mutex_);
+  busy_ = false;
+  if (!last.ok()) {
+    End(last.status());
+  } else if (const absl::Status status = CheckReadPosition(next_, *last); !status.ok()) {
+    End(status);
+  }
+  if (FinishIfEnded()) return;
+  // The first response tells where the log ends, whether or not there is anything to send.
+  response_.set_last_sequence(*last);
+  Send();
+}
+
+void LogStream::Submit(void (LogStream::*step)()) {
   busy_ = true;
   // The pool has room for one step of each stream.
-  if (!parts_.pool.TrySubmit([self = shared_from_this()] { self->ReadStep(); })) {
+  if (!parts_.pool.TrySubmit([self = shared_from_this(), step] { (self.get()->*step)(); })) {
     busy_ = false;
     End(TooManyStreams());
     FinishIfEnded();
@@ -63,7 +69,7 @@ void LogStream::ReadStep() {
     if (stop_at_end_) End(absl::OkStatus());
     if (FinishIfEnded()) return;
     // Appended while the log was being read: nobody will wake the stream for it again.
-    if (last_sequence_ >= next_) Advance();
+    if (last_sequence_ >= next_) Submit(&LogStream::ReadStep);
     return;
   }
   response_.Clear();
@@ -91,14 +97,14 @@ void LogStream::OnWriteDone(bool ok) {
   writing_ = false;
   if (!ok) End(absl::CancelledError("the caller has gone"));
   if (FinishIfEnded()) return;
-  Advance();
+  Submit(&LogStream::ReadStep);
 }
 
 void LogStream::Wake(int64_t last_sequence) {
   absl::MutexLock lock(&mutex_);
   last_sequence_ = last_sequence;
   if (busy_ || ended_) return;
-  if (last_sequence >= next_) return Advance();
+  if (last_sequence >= next_) return Submit(&LogStream::ReadStep);
   response_.Clear();
   response_.set_last_sequence(last_sequence);
   Send();

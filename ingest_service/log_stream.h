@@ -63,9 +63,10 @@ class LogStream : public grpc::ServerWriteReactor<log::v1::ReadRecordsResponse>,
         stop_at_end_(request.stop_at_end()),
         next_(request.from_sequence()) {}
 
-  // Reads the next records on the pool.
-  void Advance() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Steps on the pool, since a log may be slow to answer: where it ends, and the next records.
+  void Open() ABSL_LOCKS_EXCLUDED(mutex_);
   void ReadStep() ABSL_LOCKS_EXCLUDED(mutex_);
+  void Submit(void (LogStream::*step)()) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Sends `response_`, which is then part of the step under way.
   void Send() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Remembers how the stream ends; the first reason counts.

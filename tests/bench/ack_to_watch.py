@@ -116,6 +116,8 @@ def measure_under_load(pair, rate, first, count):
 
     begin = time.monotonic()
     for answer in method(paced(), timeout=None):
+        if not answer.HasField("accepted"):
+            raise SystemExit(f"article {answer.index} was refused: {answer.error.message}")
         acknowledged[answer.accepted.sequence] = time.monotonic()
     last = max(acknowledged)
     for line in watcher.stdout:
@@ -123,6 +125,8 @@ def measure_under_load(pair, rate, first, count):
         arrived.setdefault(int(sequence), float(at))
         if int(sequence) >= last:
             break
+    if not arrived or max(arrived) < last:
+        raise SystemExit(f"the watch ended with {watcher.wait()} at sequence {max(arrived, default=0)} of {last}")
     watcher.kill()
     watcher.wait()
     # Articles of one batch are told of under the sequence of its last one. What the machine did while everything was being
@@ -135,18 +139,24 @@ def measure_under_load(pair, rate, first, count):
 
 
 def watch(address):
-    """Prints the first sequence and time of every answer with a new sequence; begins with a line of its own."""
+    """Prints the first sequence and time of every answer with a new sequence; begins with a line of its own. Goes on where
+    it was when the service ends the stream, as it does with a reader that is too slow for the load."""
     with Client(address) as client:
         client.wait_connected()
-        seen, begun = 0, False
-        steps = client.call("WatchDeals", token=client.call("ListDeals").watch_token, timeout=None)
-        for step in steps:
-            if not begun:
-                begun = True
-                print(flush=True)
-            if step.HasField("change") and step.change.sequence > seen:
-                seen = step.change.sequence
-                print(seen, time.monotonic(), flush=True)
+        seen, begun, token = 0, False, client.call("ListDeals").watch_token
+        while True:
+            try:
+                for step in client.call("WatchDeals", token=token, timeout=None):
+                    token = step.token
+                    if not begun:
+                        begun = True
+                        print(flush=True)
+                    if step.HasField("change") and step.change.sequence > seen:
+                        seen = step.change.sequence
+                        print(seen, time.monotonic(), flush=True)
+            except grpc.RpcError as error:
+                if error.code() not in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED):
+                    raise
 
 
 def tell(title, values):

@@ -47,8 +47,8 @@ def audit_log(outcome, program, acknowledged):
     return len(records)
 
 
-def audit_state(outcome, folder, ingest, query, last_sequence):
-    """The state is that of a replay of the log, byte for byte. Stops `query`."""
+def audit_state(outcome, folder, ingest, query, last_sequence, store=None):
+    """The state is that of a replay of the log, byte for byte. Stops `query`, whose --store is `store` or the usual file."""
     replayed = query_program(folder, ingest.address, store=folder / "replayed.db", label="replay").start()
     try:
         for program in (query, replayed):
@@ -59,12 +59,12 @@ def audit_state(outcome, folder, ingest, query, last_sequence):
             outcome.expect(program.terminate() == 0, f"{program.name} did not end well")
     finally:
         replayed.stop()
-    outcome.expect(export(folder / "state.db") == export(folder / "replayed.db"), "the state is not that of a replay")
+    outcome.expect(export(store or f"sqlite:{folder / 'state.db'}") == export(f"sqlite:{folder / 'replayed.db'}"), "the state is not that of a replay")
 
 
 def export(store):
     """The canonical form of a state."""
-    run = run_program("tearsheet-query", f"--store=sqlite:{store}", "--export_state=-")
+    run = run_program("tearsheet-query", f"--store={store}", "--export_state=-")
     if run.returncode != 0:
         raise AssertionError(run.stderr)
     return run.stdout

@@ -17,10 +17,11 @@ SHIM = pathlib.Path(os.environ["TEARSHEET_SHIM"])
 class Rig:
     """A folder and both programs on fixed ports, not started; a context manager that ends them."""
 
-    def __init__(self, ingest_flags=(), query_flags=(), log=None):
+    def __init__(self, ingest_flags=(), query_flags=(), log=None, store=None):
         self._ingest_flags = ingest_flags
         self._query_flags = query_flags
         self._log = log
+        self._store = store
 
     def __enter__(self):
         with contextlib.ExitStack() as stack:
@@ -28,7 +29,8 @@ class Rig:
             address = f"127.0.0.1:{free_port()}"
             self.ingest = ingest_program(self.folder, *self._ingest_flags, listen=address, log=self._log)
             stack.callback(self.ingest.stop)
-            self.query = query_program(self.folder, address, *self._query_flags, listen=f"127.0.0.1:{free_port()}")
+            self.query = query_program(self.folder, address, *self._query_flags, store=self._store,
+                                       listen=f"127.0.0.1:{free_port()}")
             stack.callback(self.query.stop)
             self._stack = stack.pop_all()
         return self

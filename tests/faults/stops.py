@@ -9,7 +9,7 @@ from rig import Production, Rig, ShiftedClock, Watcher, stories
 DAY = 86_400
 
 
-def produce(outcome, rig, work, disturb, moments):
+def produce(outcome, rig, work, disturb, moments, store=None):
     """Ingests `work` and calls `disturb(number)` at `moments` times while it goes on; then audits log and state."""
     with rig.ingest.client() as client:
         with Production(client, work) as production:
@@ -18,7 +18,7 @@ def produce(outcome, rig, work, disturb, moments):
                 disturb(number)
                 outcome.times += 1
         acknowledged = production.finish(outcome)
-    audit_state(outcome, rig.folder, rig.ingest, rig.query, audit_log(outcome, rig.ingest, acknowledged))
+    audit_state(outcome, rig.folder, rig.ingest, rig.query, audit_log(outcome, rig.ingest, acknowledged), store)
 
 
 def stop_processes(quick):

@@ -40,8 +40,9 @@ class NatsServer:
                  f"http: 127.0.0.1:{self.monitor_port}",
                  f'jetstream {{ store_dir: "{folder / self.name}" }}', "max_payload: 8MB", configuration]
         if len(routes) > 1:
-            peers = ", ".join(f"nats://127.0.0.1:{port}" for port in routes)
-            lines.append(f"cluster {{ name: local, listen: 127.0.0.1:{routes[number]}, routes: [{peers}] }}")
+            peers = ", ".join(f"nats://{address}" for address in routes)
+            # Every server knows all others by its own configuration.
+            lines.append(f"cluster {{ name: local, listen: {routes[number]}, no_advertise: true, routes: [{peers}] }}")
         self._file.write_text("\n".join(lines) + "\n")
 
     def start(self):
@@ -74,8 +75,13 @@ class NatsCluster:
     def __init__(self, folder, count=3, configuration=""):
         self.folder = folder
         folder.mkdir(exist_ok=True)
-        routes = [free_port() for _ in range(count)]
-        self.servers = [NatsServer(folder, number, routes, configuration) for number in range(count)]
+        addresses = [f"127.0.0.1:{free_port()}" for _ in range(count)]
+        self.servers = [NatsServer(folder, number, self.routes(number, addresses), configuration)
+                        for number in range(count)]
+
+    def routes(self, number, addresses):
+        """Where server `number` finds the others, itself at its own address."""
+        return addresses
 
     def __enter__(self):
         for server in self.servers:

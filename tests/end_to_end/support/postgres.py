@@ -89,6 +89,17 @@ class Postgres:
         self.process.wait()
         self.process = None
 
+    def standby(self):
+        """A server that follows this one; start it with start(), and it takes over with promote()."""
+        other = Postgres(*self._settings)
+        with open(other.folder / "initdb.log", "wb") as log:
+            subprocess.run([self._programs / "pg_basebackup", "-D", other.folder / "data", "-R", "-c", "fast", "-h",
+                            self.folder, "-U", "tearsheet"], stdout=log, stderr=log, check=True, **_as_its_user())
+        return other
+
+    def promote(self):
+        self.query("SELECT pg_promote()")
+
     def log(self):
         return (self.folder / "server.log").read_text(errors="replace")
 
