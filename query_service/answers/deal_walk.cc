@@ -41,6 +41,7 @@ absl::Status SheetTooLarge(int max_deals) {
 void DealGroups::Add(const v1::Deal& deal, const std::set<std::string>& own) {
   ++deal_count_;
   articles_.insert(deal.article_uris().begin(), deal.article_uris().end());
+  unlisted_articles_ += deal.article_count() - deal.article_uris_size();
   if (!ConflictsOf(deal).empty()) conflicting_.push_back(deal.name());
   std::set<std::string> roles;
   for (const auto& participant : deal.participants()) {

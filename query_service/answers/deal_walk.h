@@ -28,7 +28,7 @@ class DealGroups {
   void Add(const v1::Deal& deal, const std::set<std::string>& own);
 
   int deal_count() const { return deal_count_; }
-  // URIs of the articles that tell of them.
+  // URIs of the articles that tell of them, as far as the deals list them.
   const std::set<std::string>& articles() const { return articles_; }
   // Names of the deals with a slot in conflict, in the order of Add.
   const std::vector<std::string>& conflicting() const { return conflicting_; }
@@ -38,13 +38,15 @@ class DealGroups {
   void Write(Sheet& sheet) const {
     for (const auto& [key, group] : groups_) *sheet.add_groups() = group;
     sheet.set_deal_count(deal_count_);
-    sheet.set_article_count(static_cast<int32_t>(articles_.size()));
+    sheet.set_article_count(static_cast<int32_t>(articles_.size()) + unlisted_articles_);
     for (const std::string& name : conflicting_) sheet.add_conflicting_deals(name);
   }
 
  private:
   std::map<std::pair<std::string, std::string>, v1::DealGroup> groups_;
   std::set<std::string> articles_;
+  // Of large deals; counted with each deal that they tell of.
+  int unlisted_articles_ = 0;
   std::vector<std::string> conflicting_;
   int deal_count_ = 0;
 };

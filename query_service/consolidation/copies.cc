@@ -24,6 +24,8 @@ constexpr int kOtherNumbers = 500;
 constexpr int kFewNumbers = 2;
 constexpr int kSameQuotes = 500;
 
+// So few originals are all compared, which gives the same as looking them up. Not more than kMaxHolders.
+constexpr size_t kFewOriginals = 16;
 // A shingle that this many originals hold says nothing; later ones are not found by it.
 constexpr size_t kMaxHolders = 32;
 // Two texts that share fewer of the sampled shingles do so by chance.
@@ -57,33 +59,49 @@ v1::CopyKind CompareTexts(const TextSketch& a, const TextSketch& b) {
   return v1::COPY_KIND_UNDECIDED;
 }
 
-std::optional<CopyFinder::Match> CopyFinder::Add(const TextSketch& sketch) {
-  const int number = count_++;
+std::vector<int> CopyFinder::Candidates(const TextSketch& sketch) const {
+  std::vector<int> candidates;
+  if (originals_.size() <= kFewOriginals) {
+    for (size_t i = 0; i < originals_.size(); ++i) candidates.push_back(static_cast<int>(i));
+    return candidates;
+  }
   absl::flat_hash_map<int, int> shared;  // index of an original -> shingles in common
   for (const uint32_t shingle : sketch.shingles()) {
     const auto holders = by_shingle_.find(shingle);
     if (holders == by_shingle_.end()) continue;
     for (const int index : holders->second) ++shared[index];
   }
-  std::vector<int> candidates;
   for (const auto& [index, count] : shared) {
     if (count >= kMinShared || static_cast<size_t>(index) >= kFullyIndexed) candidates.push_back(index);
   }
   std::sort(candidates.begin(), candidates.end());
+  return candidates;
+}
+
+std::optional<CopyFinder::Match> CopyFinder::Add(const TextSketch& sketch) {
+  const int number = count_++;
   std::optional<Match> match;
-  for (const int index : candidates) {
+  for (const int index : Candidates(sketch)) {
     const v1::CopyKind kind = CompareTexts(*originals_[index].sketch, sketch);
     if (kind == v1::COPY_KIND_SAME_TEXT || kind == v1::COPY_KIND_REWRITE)
       return Match{originals_[index].number, kind};
     if (kind == v1::COPY_KIND_UNDECIDED && !match) match = Match{originals_[index].number, kind};
   }
-  const int own = static_cast<int>(originals_.size());
-  for (int i = 0; i < Indexed(originals_.size(), sketch); ++i) {
-    auto& holders = by_shingle_[sketch.shingles(i)];
-    if (holders.size() < kMaxHolders) holders.push_back(own);
-  }
   originals_.push_back({number, &sketch});
+  if (originals_.size() == kFewOriginals + 1) {
+    for (size_t i = 0; i < originals_.size(); ++i) Index(i);
+  } else if (originals_.size() > kFewOriginals) {
+    Index(originals_.size() - 1);
+  }
   return match;
+}
+
+void CopyFinder::Index(size_t original) {
+  const TextSketch& sketch = *originals_[original].sketch;
+  for (int i = 0; i < Indexed(original, sketch); ++i) {
+    auto& holders = by_shingle_[sketch.shingles(i)];
+    if (holders.size() < kMaxHolders) holders.push_back(static_cast<int>(original));
+  }
 }
 
 void CopyFinder::RemoveLast() {
@@ -91,6 +109,10 @@ void CopyFinder::RemoveLast() {
   if (originals_.empty() || originals_.back().number != count_) return;
   const TextSketch& sketch = *originals_.back().sketch;
   originals_.pop_back();
+  if (originals_.size() <= kFewOriginals) {
+    by_shingle_.clear();
+    return;
+  }
   const int own = static_cast<int>(originals_.size());
   for (int i = 0; i < Indexed(originals_.size(), sketch); ++i) {
     const auto holders = by_shingle_.find(sketch.shingles(i));

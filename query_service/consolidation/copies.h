@@ -43,10 +43,13 @@ class CopyFinder {
     const state::v1::TextSketch* sketch = nullptr;
   };
 
-  // The shingles that an original is found by.
+  // Numbers of shingles that an original is found by.
   static int Indexed(size_t original, const state::v1::TextSketch& sketch);
+  void Index(size_t original);
+  // Those of the originals that `sketch` may be a copy of, the earliest first.
+  std::vector<int> Candidates(const state::v1::TextSketch& sketch) const;
 
-  // Those of the originals that are found by a shingle, the earliest first.
+  // Those of the originals that are found by a shingle, the earliest first. Empty while there are few.
   absl::flat_hash_map<uint32_t, absl::InlinedVector<int, 2>> by_shingle_;
   std::vector<Original> originals_;
   int count_ = 0;

@@ -1,29 +1,20 @@
 #include "query_service/consolidation/deal_builder.h"
 
 #include <algorithm>
-#include <string_view>
-#include <tuple>
 
 #include "query_service/consolidation/deal_tally.h"
 #include "query_service/consolidation/identity.h"
 
 namespace tearsheet {
-using state::v1::EventFact;
-using Events = std::vector<const EventFact*>;
 
-v1::Deal BuildDeal(const Ontology& ontology, Events events) {
+using state::v1::EventFact;
+
+v1::Deal BuildDeal(const Ontology& ontology, std::vector<const EventFact*> events) {
   std::sort(events.begin(), events.end(),
             [](const EventFact* a, const EventFact* b) { return ToldBefore(*a, *b); });
   DealTally tally(ontology);
   for (const EventFact* fact : events) tally.Push(*fact);
   return tally.ToDeal();
-}
-
-const EventFact& FoundingEvent(const Events& events) {
-  return **std::min_element(events.begin(), events.end(), [](const EventFact* a, const EventFact* b) {
-    return std::make_tuple(a->sequence(), a->ordinal(), std::string_view(a->event().event_id())) <
-           std::make_tuple(b->sequence(), b->ordinal(), std::string_view(b->event().event_id()));
-  });
 }
 
 v1::Deal BasicView(const v1::Deal& deal) {

@@ -1,7 +1,6 @@
 // The events of one deal, made into the deal.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "common/ontology.h"
@@ -13,10 +12,6 @@ namespace tearsheet {
 // The deal that `events` (at least one, of one type) tell of, without name and links. Does not depend on
 // their order.
 v1::Deal BuildDeal(const Ontology& ontology, std::vector<const state::v1::EventFact*> events);
-
-// The event that names the deal: the one that arrived first. A name once given so leads to the deal that
-// holds it.
-const state::v1::EventFact& FoundingEvent(const std::vector<const state::v1::EventFact*>& events);
 
 // Without claims, links and lists of articles.
 v1::Deal BasicView(const v1::Deal& deal);

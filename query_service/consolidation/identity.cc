@@ -8,6 +8,7 @@
 #include "query_service/consolidation/grouping.h"
 
 namespace tearsheet {
+
 using state::v1::EventFact;
 
 bool ToldBefore(const EventFact& a, const EventFact& b) {

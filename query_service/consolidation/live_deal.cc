@@ -21,7 +21,7 @@ bool ArrivedBefore(const BucketEvent& a, const BucketEvent& b) {
   return key(a.fact) < key(b.fact);
 }
 
-size_t PlaceOf(const std::vector<BucketEvent*>& events, const BucketEvent& event) {
+size_t PlaceIn(const std::vector<BucketEvent*>& events, const BucketEvent& event) {
   if (events.empty() || ToldBefore(events.back()->fact, event.fact)) return events.size();
   return std::lower_bound(
              events.begin(), events.end(), &event,
@@ -32,7 +32,7 @@ size_t PlaceOf(const std::vector<BucketEvent*>& events, const BucketEvent& event
 }  // namespace
 
 void LiveDeal::Insert(BucketEvent& event) {
-  const size_t place = PlaceOf(events_, event);
+  const size_t place = PlaceIn(events_, event);
   while (tally_ != nullptr && tally_->size() > place) tally_->Pop();
   events_.insert(events_.begin() + static_cast<std::ptrdiff_t>(place), &event);
   links_.Add(event.fact);
@@ -41,7 +41,7 @@ void LiveDeal::Insert(BucketEvent& event) {
 }
 
 void LiveDeal::Remove(BucketEvent& event) {
-  const size_t place = PlaceOf(events_, event);
+  const size_t place = PlaceIn(events_, event);
   while (tally_ != nullptr && tally_->size() > place) tally_->Pop();
   events_.erase(events_.begin() + static_cast<std::ptrdiff_t>(place));
   links_.Remove(event.fact);

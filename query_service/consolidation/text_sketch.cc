@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "query_service/consolidation/names.h"
 
@@ -65,6 +67,14 @@ size_t QuoteMark(std::string_view text, size_t at, bool& opens, bool& closes) {
   return opens || closes ? 6 : 0;
 }
 
+using Hashes = std::vector<uint32_t>;
+
+Hashes Sorted(Hashes hashes) {
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  return hashes;
+}
+
 // Reads a text from its beginning to its end. Shingles stand outside quotations and do not reach over them.
 class Reader {
  public:
@@ -90,9 +100,10 @@ class Reader {
     Abandon();
   }
 
-  const std::set<uint32_t>& shingles() const { return shingles_; }
-  const std::set<uint32_t>& quotes() const { return quotes_; }
-  const std::set<uint32_t>& numbers() const { return numbers_; }
+  // Each ascending, without repetition.
+  Hashes Shingles() { return Sorted(std::move(shingles_)); }
+  Hashes Quotes() { return Sorted(std::move(quotes_)); }
+  Hashes Numbers() { return Sorted(std::move(numbers_)); }
 
  private:
   // A word is letters and digits that begin with a letter, or digits with points and commas between them.
@@ -114,10 +125,10 @@ class Reader {
   }
 
   void Word(std::string_view text) {
-    std::string word(text);
-    for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    const uint32_t hash = HashOf(word);
-    if (IsDigit(word.front())) numbers_.insert(hash);
+    word_.assign(text);
+    for (char& c : word_) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const uint32_t hash = HashOf(word_);
+    if (IsDigit(word_.front())) numbers_.push_back(hash);
     if (!quoting_) {
       AddWord(hash);
       return;
@@ -129,7 +140,7 @@ class Reader {
   void Mark(bool opens, bool closes) {
     if (quoting_ && closes) {
       if (quoted_.size() < kMinQuotedWords) return Abandon();
-      quotes_.insert(
+      quotes_.push_back(
           HashOf({reinterpret_cast<const char*>(quoted_.data()), quoted_.size() * sizeof(uint32_t)}));
       quoted_.clear();
       run_ = 0;
@@ -152,23 +163,22 @@ class Reader {
     last_[1] = last_[2];
     last_[2] = word;
     if (++run_ >= kShingleWords)
-      shingles_.insert(HashOf({reinterpret_cast<const char*>(last_.data()), sizeof(last_)}));
+      shingles_.push_back(HashOf({reinterpret_cast<const char*>(last_.data()), sizeof(last_)}));
   }
 
-  std::set<uint32_t> shingles_;
-  std::set<uint32_t> quotes_;
-  std::set<uint32_t> numbers_;
+  Hashes shingles_;
+  Hashes quotes_;
+  Hashes numbers_;
+  std::string word_;
   std::vector<uint32_t> quoted_;
   std::array<uint32_t, kShingleWords> last_{};
   size_t run_ = 0;
   bool quoting_ = false;
 };
 
-void Keep(const std::set<uint32_t>& hashes, size_t limit, RepeatedField<uint32_t>& kept) {
-  for (const uint32_t hash : hashes) {
-    if (static_cast<size_t>(kept.size()) == limit) return;
-    kept.Add(hash);
-  }
+void Keep(const Hashes& hashes, size_t limit, RepeatedField<uint32_t>& kept) {
+  const auto count = static_cast<std::ptrdiff_t>(std::min(hashes.size(), limit));
+  kept.Add(hashes.begin(), hashes.begin() + count);
 }
 
 int Common(const RepeatedField<uint32_t>& a, const RepeatedField<uint32_t>& b) {
@@ -199,18 +209,20 @@ TextSketch SketchText(std::string_view body, bool html, const std::vector<std::s
     reader.Read(body);
   }
   TextSketch sketch;
-  if (reader.shingles().size() < kMinShingles) return sketch;
+  const Hashes shingles = reader.Shingles();
+  if (shingles.size() < kMinShingles) return sketch;
   int level = 0;
-  auto end = reader.shingles().end();
-  while (std::distance(reader.shingles().begin(), end) > kMaxSampledShingles)
-    end = reader.shingles().lower_bound(UINT32_MAX >> ++level);
+  auto end = shingles.end();
+  while (end - shingles.begin() > static_cast<std::ptrdiff_t>(kMaxSampledShingles))
+    end = std::lower_bound(shingles.begin(), end, UINT32_MAX >> ++level);
   sketch.set_level(level);
-  for (auto at = reader.shingles().begin(); at != end; ++at) sketch.add_shingles(*at);
-  Keep(reader.quotes(), kMaxQuotes, *sketch.mutable_quotes());
-  Keep(reader.numbers(), kMaxNumbers, *sketch.mutable_numbers());
-  std::set<uint32_t> cited;
-  for (const std::string& source : sources) cited.insert(HashOf(NameKey(source)));
-  Keep(cited, kMaxSources, *sketch.mutable_sources());
+  sketch.mutable_shingles()->Add(shingles.begin(), end);
+  Keep(reader.Quotes(), kMaxQuotes, *sketch.mutable_quotes());
+  Keep(reader.Numbers(), kMaxNumbers, *sketch.mutable_numbers());
+  Hashes cited;
+  cited.reserve(sources.size());
+  for (const std::string& source : sources) cited.push_back(HashOf(NameKey(source)));
+  Keep(Sorted(std::move(cited)), kMaxSources, *sketch.mutable_sources());
   return sketch;
 }
 

@@ -31,7 +31,7 @@ std::string Serialize(const v1::Deal& deal) {
   return bytes;
 }
 
-int64_t Nanos(const google::protobuf::Timestamp& time) {
+int64_t NanosOf(const google::protobuf::Timestamp& time) {
   return time.seconds() * 1'000'000'000 + time.nanos();
 }
 
@@ -110,16 +110,9 @@ absl::StatusOr<std::set<std::string>> DealUpdate::Rejoined(const std::set<std::s
   return rejoined;
 }
 
-absl::Status DealUpdate::AddOld(const std::string& id) {
-  if (old_.contains(id)) return absl::OkStatus();
-  ASSIGN_OR_RETURN(auto bytes, transaction_.reader().Deal(id, v1::DEAL_VIEW_FULL));
-  if (bytes) old_.emplace(id, *std::move(bytes));
-  return absl::OkStatus();
-}
-
-absl::Status DealUpdate::AddNew(const std::string& bucket, LiveDeal& deal) {
+void DealUpdate::AddNew(const std::string& bucket, LiveDeal& deal) {
   new_[deal.id()] = {bucket, &deal};
-  return AddOld(deal.id());
+  old_.insert(deal.id());
 }
 
 absl::Status DealUpdate::ComputeBucket(const std::string& key) {
@@ -134,7 +127,7 @@ absl::Status DealUpdate::ComputeBucket(const std::string& key) {
       if (!event->mark.deal_id.empty() && event->mark.deal_id != deal->id()) left.insert(event->mark.deal_id);
     }
   }
-  for (const std::string& id : left) RETURN_IF_ERROR(AddOld(id));
+  old_.insert(left.begin(), left.end());
   for (LiveDeal* deal : deals) {
     const std::string& id = deal->id();
     const bool renamed = !deal->settled_id().empty() && deal->settled_id() != id;
@@ -147,7 +140,7 @@ absl::Status DealUpdate::ComputeBucket(const std::string& key) {
       changed_.push_back(event);
     }
     deal->Settled();
-    if (differs) RETURN_IF_ERROR(AddNew(key, *deal));
+    if (differs) AddNew(key, *deal);
   }
   return absl::OkStatus();
 }
@@ -177,7 +170,7 @@ absl::Status DealUpdate::UpdateLinks() {
       for (LiveDeal* deal : lies_in->Deals()) {
         if (deal->id() != deal_id) continue;
         deal->links().Forget(event_id);
-        RETURN_IF_ERROR(AddNew(bucket, *deal));
+        AddNew(bucket, *deal);
         break;
       }
     }
@@ -185,7 +178,7 @@ absl::Status DealUpdate::UpdateLinks() {
   return absl::OkStatus();
 }
 
-absl::Status DealUpdate::WriteDeal(const std::string& id, const New& entry,
+absl::Status DealUpdate::WriteDeal(const std::string& id, const New& entry, const FullDeal* old,
                                    std::vector<StoredChange>& changes) {
   const auto deal_of = [this](const std::string& event_id) -> absl::StatusOr<std::string> {
     const std::string* known = NewDealOf(event_id);
@@ -195,17 +188,13 @@ absl::Status DealUpdate::WriteDeal(const std::string& id, const New& entry,
   v1::Deal built = entry.deal->Build();
   RETURN_IF_ERROR(entry.deal->links().Fill(id, deal_of, built));
   StoredDeal deal = ToStoredDeal(built, entry.deal->companies(), entry.bucket);
-  const auto old = old_.find(id);
-  if (old != old_.end() && old->second == deal.full) return absl::OkStatus();
-  std::vector<StoredDeal::Company> before;
-  if (old != old_.end()) {
-    ASSIGN_OR_RETURN(before, transaction_.reader().CompaniesOfDeal(id));
-  }
+  if (old != nullptr && old->bytes == deal.full) return absl::OkStatus();
   RETURN_IF_ERROR(transaction_.PutDeal(deal));
   StoredChange& change = changes.emplace_back();
-  if (old != old_.end()) change.old_deal = std::move(old->second);
+  if (old != nullptr) change.old_deal = old->bytes;
   change.new_deal = std::move(deal.full);
-  change.companies = Union(before, deal.companies);
+  change.companies =
+      Union(old == nullptr ? std::vector<StoredDeal::Company>() : old->companies, deal.companies);
   return absl::OkStatus();
 }
 
@@ -216,15 +205,19 @@ absl::StatusOr<int64_t> DealUpdate::Write(int64_t sequence, int64_t ingest_nanos
     RETURN_IF_ERROR(transaction_.SetDealOfEvent(event->fact.event().event_id(), event->mark.extraction,
                                                 event->mark.deal_id));
   }
+  ASSIGN_OR_RETURN(auto stored, transaction_.reader().FullDeals(old_));
   std::vector<StoredChange> changes;
-  for (auto& [id, entry] : new_) RETURN_IF_ERROR(WriteDeal(id, entry, changes));
-  for (auto& [id, old] : old_) {
+  for (const auto& [id, entry] : new_) {
+    const auto old = stored.find(id);
+    RETURN_IF_ERROR(WriteDeal(id, entry, old == stored.end() ? nullptr : &old->second, changes));
+  }
+  for (auto& [id, old] : stored) {
     if (new_.contains(id)) continue;
     StoredChange& change = changes.emplace_back();
-    ASSIGN_OR_RETURN(change.companies, transaction_.reader().CompaniesOfDeal(id));
+    change.companies = std::move(old.companies);
     RETURN_IF_ERROR(transaction_.RemoveDeal(id));
     ASSIGN_OR_RETURN(change.merged_into, ResolveDealId(ontology_, transaction_.reader(), id));
-    change.old_deal = std::move(old);
+    change.old_deal = std::move(old.bytes);
   }
   for (StoredChange& change : changes) {
     change.sequence = sequence;
@@ -249,8 +242,8 @@ StoredDeal ToStoredDeal(const v1::Deal& deal, const std::vector<DealCompany>& co
   stored.status = deal.status();
   stored.article_count = deal.article_count();
   stored.conflict = !ConflictsOf(deal).empty();
-  stored.first_nanos = Nanos(deal.first_publish_time());
-  stored.last_nanos = Nanos(deal.last_publish_time());
+  stored.first_nanos = NanosOf(deal.first_publish_time());
+  stored.last_nanos = NanosOf(deal.last_publish_time());
   for (const DealCompany& company : companies)
     stored.companies.push_back({std::string(company.entity_id), company.through_unit});
   stored.full = Serialize(deal);

@@ -41,12 +41,11 @@ class DealUpdate {
   absl::StatusOr<std::set<std::string>> Rejoined(const std::set<std::string>& changed);
   absl::Status ComputeBucket(const std::string& bucket);
   // The deal is to be written as `id`, if it differs from what is stored.
-  absl::Status AddNew(const std::string& bucket, LiveDeal& deal);
-  // What is stored under an id, if anything, is to be compared or removed.
-  absl::Status AddOld(const std::string& id);
+  void AddNew(const std::string& bucket, LiveDeal& deal);
   // Of deals that are linked with an event which has changed its deal, the links are asked for anew.
   absl::Status UpdateLinks();
-  absl::Status WriteDeal(const std::string& id, const New& entry, std::vector<StoredChange>& changes);
+  absl::Status WriteDeal(const std::string& id, const New& entry, const FullDeal* old,
+                         std::vector<StoredChange>& changes);
 
   const Ontology& ontology_;
   StateTransaction& transaction_;
@@ -56,7 +55,8 @@ class DealUpdate {
   std::map<std::string, std::string> new_deal_of_;  // by event id
   std::vector<BucketEvent*> changed_;               // the same events
   std::map<std::string, New> new_;                  // by deal id
-  std::map<std::string, std::string> old_;          // deal id -> bytes
+  // Ids under which something may be stored that is to be compared or removed.
+  std::set<std::string> old_;
 };
 
 // Fills the links of a deal of these events.

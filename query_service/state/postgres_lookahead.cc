@@ -39,7 +39,6 @@ absl::Status PostgresLookahead::Fetch(const ExpectedReads& expected) {
   QueueExtractions(expected.extractions);
   QueueHistories(Plain(expected.uris), Plain(expected.article_ids));
   QueueLinks(buckets);
-  QueueDeals(buckets);
   RETURN_IF_ERROR(connection_.Finish());
 
   // A bucket is compared with the loose ones that it names, and these with all that name them.
@@ -191,28 +190,6 @@ void PostgresLookahead::QueueLinks(const std::set<std::string>& buckets) {
       });
 }
 
-void PostgresLookahead::QueueDeals(const std::set<std::string>& buckets) {
-  if (buckets.empty()) return;
-  for (const std::string& bucket : buckets) bucket_deals_[bucket].clear();
-  const PostgresValues keys = KeysOf(buckets);
-  connection_.Queue("SELECT bucket, deal_id, full_view FROM deals WHERE bucket = ANY($1::text[])", keys,
-                    [this](const PostgresResult& rows) {
-                      for (int row = 0; row < rows.rows(); ++row) {
-                        bucket_deals_[rows.String(row, 0)].emplace(rows.String(row, 1), rows.String(row, 2));
-                        companies_[rows.String(row, 1)].clear();
-                      }
-                      return absl::OkStatus();
-                    });
-  connection_.Queue(
-      "SELECT c.deal_id, c.entity_id, c.through_unit FROM deals d "
-      "JOIN deal_companies c ON c.deal_id=d.deal_id WHERE d.bucket = ANY($1::text[]) ORDER BY c.entity_id",
-      keys, [this](const PostgresResult& rows) {
-        for (int row = 0; row < rows.rows(); ++row)
-          companies_[rows.String(row, 0)].push_back({rows.String(row, 1), rows.Bool(row, 2)});
-        return absl::OkStatus();
-      });
-}
-
 void PostgresLookahead::QueueBucketEvents(const std::set<std::string>& buckets) {
   if (buckets.empty()) return;
   for (const std::string& bucket : buckets) bucket_events_[bucket].clear();
@@ -267,17 +244,6 @@ absl::StatusOr<std::vector<std::string>> PostgresLookahead::WholeOf(const std::s
   return PostgresStateReader::WholeOf(loose);
 }
 
-absl::StatusOr<std::map<std::string, std::string>> PostgresLookahead::BucketDeals(const std::string& bucket) {
-  if (auto known = TakeAnswer(bucket_deals_, bucket)) return *std::move(known);
-  return PostgresStateReader::BucketDeals(bucket);
-}
-
-absl::StatusOr<std::vector<StoredDeal::Company>> PostgresLookahead::CompaniesOfDeal(
-    const std::string& deal_id) {
-  if (const auto known = companies_.find(deal_id); known != companies_.end()) return known->second;
-  return PostgresStateReader::CompaniesOfDeal(deal_id);
-}
-
 void PostgresLookahead::WroteArticle(const std::string& article_id, const std::string& uri) {
   articles_.erase(article_id);
   histories_.erase(uri);
@@ -300,11 +266,6 @@ void PostgresLookahead::WroteEvents() {
 void PostgresLookahead::WroteLooseLinks() {
   loose_.clear();
   whole_.clear();
-}
-
-void PostgresLookahead::WroteDeal(const std::string& deal_id) {
-  bucket_deals_.clear();
-  companies_.erase(deal_id);
 }
 
 }  // namespace tearsheet

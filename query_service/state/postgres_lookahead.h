@@ -33,8 +33,6 @@ class PostgresLookahead : public PostgresStateReader {
                                                         bool current_only) override;
   absl::StatusOr<std::vector<std::string>> LooseOf(const std::string& bucket) override;
   absl::StatusOr<std::vector<std::string>> WholeOf(const std::string& loose) override;
-  absl::StatusOr<std::map<std::string, std::string>> BucketDeals(const std::string& bucket) override;
-  absl::StatusOr<std::vector<StoredDeal::Company>> CompaniesOfDeal(const std::string& deal_id) override;
 
   // The change writes these.
   void WroteArticle(const std::string& article_id, const std::string& uri);
@@ -43,7 +41,6 @@ class PostgresLookahead : public PostgresStateReader {
   // What counts, and for which deal.
   void WroteEvents();
   void WroteLooseLinks();
-  void WroteDeal(const std::string& deal_id);
 
  private:
   absl::Status BeforeQuery() override { return rows_.Flush(); }
@@ -53,7 +50,6 @@ class PostgresLookahead : public PostgresStateReader {
   void QueueExtractions(const std::set<VisibleExtraction>& extractions);
   void QueueHistories(const std::set<std::string>& uris, const std::set<std::string>& article_ids);
   void QueueLinks(const std::set<std::string>& buckets);
-  void QueueDeals(const std::set<std::string>& buckets);
   void QueueBucketEvents(const std::set<std::string>& buckets);
 
   PostgresConnection& connection_;
@@ -68,9 +64,6 @@ class PostgresLookahead : public PostgresStateReader {
   std::map<std::string, std::vector<StoredEvent>> bucket_events_;
   std::map<std::string, std::vector<std::string>> loose_;
   std::map<std::string, std::vector<std::string>> whole_;
-  std::map<std::string, std::map<std::string, std::string>> bucket_deals_;
-  // By deal.
-  std::map<std::string, std::vector<StoredDeal::Company>> companies_;
 };
 
 }  // namespace tearsheet

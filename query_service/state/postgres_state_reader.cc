@@ -132,25 +132,22 @@ absl::StatusOr<DealPage> PostgresStateReader::ListDeals(const DealQuery& query) 
   return page;
 }
 
-absl::StatusOr<std::map<std::string, std::string>> PostgresStateReader::BucketDeals(
-    const std::string& bucket) {
-  ASSIGN_OR_RETURN(const PostgresResult rows, Query("SELECT deal_id, full_view FROM deals WHERE bucket=$1",
-                                                    PostgresValues().Key(bucket)));
-  std::map<std::string, std::string> deals;
-  for (int row = 0; row < rows.rows(); ++row) deals.emplace(rows.String(row, 0), rows.String(row, 1));
-  return deals;
-}
-
-absl::StatusOr<std::vector<StoredDeal::Company>> PostgresStateReader::CompaniesOfDeal(
-    const std::string& deal_id) {
+absl::StatusOr<std::map<std::string, FullDeal>> PostgresStateReader::FullDeals(
+    const std::set<std::string>& deal_ids) {
+  std::map<std::string, FullDeal> deals;
+  if (deal_ids.empty()) return deals;
+  const PostgresValues ids = PostgresValues().Texts({deal_ids.begin(), deal_ids.end()});
   ASSIGN_OR_RETURN(const PostgresResult rows,
-                   Query("SELECT entity_id, through_unit FROM deal_companies WHERE deal_id=$1 "
-                         "ORDER BY entity_id",
-                         PostgresValues().Text(deal_id)));
-  std::vector<StoredDeal::Company> companies;
-  companies.reserve(rows.rows());
-  for (int row = 0; row < rows.rows(); ++row) companies.push_back({rows.String(row, 0), rows.Bool(row, 1)});
-  return companies;
+                   Query("SELECT deal_id, full_view FROM deals WHERE deal_id = ANY($1::text[])", ids));
+  for (int row = 0; row < rows.rows(); ++row) deals[rows.String(row, 0)].bytes = rows.String(row, 1);
+  ASSIGN_OR_RETURN(const PostgresResult companies,
+                   Query("SELECT deal_id, entity_id, through_unit FROM deal_companies "
+                         "WHERE deal_id = ANY($1::text[]) ORDER BY entity_id",
+                         ids));
+  for (int row = 0; row < companies.rows(); ++row) {
+    deals[companies.String(row, 0)].companies.push_back({companies.String(row, 1), companies.Bool(row, 2)});
+  }
+  return deals;
 }
 
 absl::StatusOr<std::string> PostgresStateReader::BucketOfDeal(const std::string& deal_id) {

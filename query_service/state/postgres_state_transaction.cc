@@ -93,13 +93,11 @@ absl::Status PostgresStateTransaction::PutEntity(const v1::Entity& entity, const
 
 absl::Status PostgresStateTransaction::PutDeal(const StoredDeal& deal) {
   rows_.PutDeal(deal);
-  reader_.WroteDeal(deal.deal_id);
   return FlushWhenFull();
 }
 
 absl::Status PostgresStateTransaction::RemoveDeal(const std::string& deal_id) {
   RETURN_IF_ERROR(rows_.Flush());
-  reader_.WroteDeal(deal_id);
   Queue("DELETE FROM deal_companies WHERE deal_id=$1", PostgresValues().Text(deal_id));
   Queue("DELETE FROM deals WHERE deal_id=$1", PostgresValues().Text(deal_id),
         [this](const PostgresResult& result) {

@@ -130,27 +130,19 @@ absl::StatusOr<DealPage> SqliteStateReader::ListDeals(const DealQuery& query) {
   }
 }
 
-absl::StatusOr<std::map<std::string, std::string>> SqliteStateReader::BucketDeals(const std::string& bucket) {
-  ASSIGN_OR_RETURN(SqliteStatement * statement,
-                   session_.Use("SELECT deal_id, full FROM deals WHERE bucket=?"));
-  statement->BindText(1, bucket);
-  std::map<std::string, std::string> deals;
-  while (true) {
+absl::StatusOr<std::map<std::string, FullDeal>> SqliteStateReader::FullDeals(
+    const std::set<std::string>& deal_ids) {
+  std::map<std::string, FullDeal> deals;
+  for (const std::string& id : deal_ids) {
+    ASSIGN_OR_RETURN(SqliteStatement * statement,
+                     session_.Use("SELECT full, companies FROM deals WHERE deal_id=?"));
+    statement->BindText(1, id);
     ASSIGN_OR_RETURN(const bool found, statement->Step());
-    if (!found) return deals;
-    deals.emplace(statement->Bytes(0), statement->Bytes(1));
+    if (found)
+      deals.emplace(id, FullDeal{std::string(statement->Bytes(0)), ReadCompanies(statement->Bytes(1))});
+    statement->Reset();
   }
-}
-
-absl::StatusOr<std::vector<StoredDeal::Company>> SqliteStateReader::CompaniesOfDeal(
-    const std::string& deal_id) {
-  ASSIGN_OR_RETURN(SqliteStatement * statement, session_.Use("SELECT companies FROM deals WHERE deal_id=?"));
-  statement->BindText(1, deal_id);
-  ASSIGN_OR_RETURN(const bool found, statement->Step());
-  std::vector<StoredDeal::Company> companies;
-  if (found) companies = ReadCompanies(statement->Bytes(0));
-  statement->Reset();
-  return companies;
+  return deals;
 }
 
 absl::StatusOr<std::string> SqliteStateReader::BucketOfDeal(const std::string& deal_id) {

@@ -32,8 +32,7 @@ class SqliteStateReader : public StateReader {
   absl::StatusOr<std::vector<std::pair<int64_t, std::string>>> SetAside(int limit) override;
   absl::StatusOr<std::optional<std::string>> Deal(const std::string& deal_id, v1::DealView view) override;
   absl::StatusOr<DealPage> ListDeals(const DealQuery& query) override;
-  absl::StatusOr<std::map<std::string, std::string>> BucketDeals(const std::string& bucket) override;
-  absl::StatusOr<std::vector<StoredDeal::Company>> CompaniesOfDeal(const std::string& deal_id) override;
+  absl::StatusOr<std::map<std::string, FullDeal>> FullDeals(const std::set<std::string>& deal_ids) override;
   absl::StatusOr<std::string> BucketOfDeal(const std::string& deal_id) override;
   absl::StatusOr<std::optional<StoredEvent>> Event(const std::string& event_id) override;
   absl::StatusOr<std::string> DealOfEvent(const std::string& event_id) override;

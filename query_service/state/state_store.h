@@ -96,6 +96,13 @@ struct StoredDeal {
   std::string basic;
 };
 
+// What a change of a deal asks of the deal before it.
+struct FullDeal {
+  // Serialised tearsheet.v1.Deal in the view FULL.
+  std::string bytes;
+  std::vector<StoredDeal::Company> companies;
+};
+
 // A change of a deal; see DealChange. The bytes are those of the view FULL.
 struct StoredChange {
   // 1, 2, 3 ... without gaps.
@@ -256,10 +263,9 @@ class StateReader {
   // The serialised deal. Nothing when no deal has this id.
   virtual absl::StatusOr<std::optional<std::string>> Deal(const std::string& deal_id, v1::DealView view) = 0;
   virtual absl::StatusOr<DealPage> ListDeals(const DealQuery& query) = 0;
-  // Ids and bytes (view FULL) of the deals that were computed for a bucket.
-  virtual absl::StatusOr<std::map<std::string, std::string>> BucketDeals(const std::string& bucket) = 0;
-  // The companies of a deal; empty when no deal has this id.
-  virtual absl::StatusOr<std::vector<StoredDeal::Company>> CompaniesOfDeal(const std::string& deal_id) = 0;
+  // The deals of these ids; those that are none are left out.
+  virtual absl::StatusOr<std::map<std::string, FullDeal>> FullDeals(
+      const std::set<std::string>& deal_ids) = 0;
   // The bucket that a deal was computed for; empty when no deal has this id.
   virtual absl::StatusOr<std::string> BucketOfDeal(const std::string& deal_id) = 0;
 
@@ -323,8 +329,7 @@ struct ExpectedReads {
   std::set<VisibleExtraction> extractions;
   // Their histories.
   std::set<std::string> uris;
-  // Their deals with the companies, the loose links of them and of the loose ones that they name, and the
-  // events that count in all these.
+  // Their loose links and those of the loose ones that they name, and the events that count in all these.
   std::set<std::string> buckets;
   // Whether a bucket has events, of those whose events will not be asked for. May be empty.
   std::function<std::optional<bool>(const std::string& bucket)> has_events;

@@ -118,8 +118,10 @@ TEST_P(StateStoreSuite, ListsAreWalkedByPlaceAndFiltered) {
   ASSERT_OK(transaction->PutDeal(Deal("d1", 30, "org/a")));
   ASSERT_OK(transaction->RemoveDeal("d2"));
   StateReader& reader = transaction->reader();
-  EXPECT_EQ(reader.CompaniesOfDeal("d1").value().size(), 2u);
-  EXPECT_EQ(reader.CompaniesOfDeal("d2").value().size(), 0u);
+  const auto full = reader.FullDeals({"d1", "d2", "d3"}).value();
+  EXPECT_EQ(full.size(), 2u);
+  EXPECT_EQ(full.at("d1").bytes, "full d1");
+  EXPECT_EQ(full.at("d1").companies.size(), 2u);
   DealQuery query;
   query.limit = 1;
   EXPECT_THAT(Walk(reader, query), ElementsAre("basic d1", "basic d3", "basic d4"));
