@@ -210,8 +210,8 @@ std::vector<int> ClauseReader::SubjectOfFinite(int verb_chunk, int depth) const 
           if (Is(i, Chunk::kNoun)) return CoordinatedLeft(i);
           continue;
         }
-        // "Acme of Leeds, Yorkshire, said": go on to the town, and from there to Acme.
-        if (IsPlace(i) && Is(i - 1, Chunk::kComma) && IsPlace(i - 2) && Is(i - 3, Chunk::kPreposition)) {
+        // "Acme of Leeds, Yorkshire said": go on to the town, and from there to Acme.
+        if (IsPlace(i) && Is(i - 1, Chunk::kComma) && IsNamed(i - 2)) {
           i -= 2;
           continue;
         }

@@ -193,6 +193,24 @@ class Tagger {
     return Tag::kNoun;
   }
 
+  // "Acme supplies beer to": the only verb of the clause, with a noun right behind it.
+  bool ActsOnBareNoun(int i) const {
+    if ((WordAt(i).verb_forms & Word::kThird) == 0 || i + 2 >= out_.size() || out_.mention[i + 1] >= 0 ||
+        VerbFollows(i))
+      return false;
+    const Word& next = WordAt(i + 1);
+    if (TokenAt(i + 1).kind != Token::kWord || next.verb != 0 || next.Is(Word::kPreposition) ||
+        next.Is(Word::kConjunction) || next.Is(Word::kAuxiliary) || next.Is(Word::kModal) ||
+        next.Is(Word::kSubordinator) || next.Is(Word::kRelative) || next.Is(Word::kAdverb))
+      return false;
+    if (out_.mention[i + 2] >= 0 || !WordAt(i + 2).Is(Word::kPreposition)) return false;
+    for (int j = i - 1; j >= 0 && out_.tags[j] != Tag::kStop && out_.tags[j] != Tag::kSubordinator; --j) {
+      if (out_.tags[j] == Tag::kVerb || out_.tags[j] == Tag::kAuxiliary || out_.tags[j] == Tag::kModal)
+        return false;
+    }
+    return true;
+  }
+
   // "Acme and Birch each own", "both hold".
   bool IsFloating(int i) const {
     const std::string_view lower = TokenAt(i).lower;
@@ -347,6 +365,7 @@ class Tagger {
                                                                                           : Tag::kNoun;
       }
       if ((forms & (Word::kThird | Word::kIng)) != 0) {
+        if (after_name && ActsOnBareNoun(i)) return Tag::kVerb;
         // "models to be sold" are things, not what somebody models.
         const bool to_be =
             i + 2 < out_.size() && TokenAt(i + 1).lower == "to" && TokenAt(i + 2).lower == "be";

@@ -39,13 +39,13 @@ bool MayStandBeforePlace(std::string_view word) {
 // "a stake in", "sold to", "a subsidiary of": what follows is a company.
 bool IsOfCompanies(std::string_view word) {
   static constexpr auto kWords = MakeWordSet(
-      {"acquirer",  "acquisition", "buyout",      "client",       "clients",      "customer",   "customers",
-       "holding",   "holdings",    "interest",    "invest",       "invested",     "investing",  "investment",
-       "investor",  "investors",   "majority",    "owner",        "owners",       "ownership",  "parent",
-       "purchase",  "share",       "shareholder", "shareholders", "shareholding", "shares",     "sold",
-       "stake",     "stakes",      "stock",       "stockholder",  "stockholders", "subsidiary", "supplier",
-       "suppliers", "takeover",    "passed",      "transferred",  "belonged",     "belongs",    "ceded",
-       "hands",     "control"});
+      {"acquirer",  "acquisition", "buyout",       "client",       "clients",      "customer",   "customers",
+       "holding",   "holdings",    "interest",     "invest",       "invested",     "investing",  "investment",
+       "investor",  "investors",   "majority",     "owner",        "owners",       "ownership",  "parent",
+       "purchase",  "share",       "shareholder",  "shareholders", "shareholding", "shares",     "sold",
+       "stake",     "stakes",      "stock",        "stockholder",  "stockholders", "subsidiary", "supplier",
+       "suppliers", "takeover",    "passed",       "transferred",  "belonged",     "belongs",    "ceded",
+       "vested",    "merged",      "incorporated", "hands",        "control"});
   return kWords.Has(word);
 }
 
