@@ -36,7 +36,10 @@ void ArgumentFinder::AddPhrase(const std::vector<int>& chunks, Argument::Label l
       const DocumentMention& mention = document_.mentions[m];
       if (IsEntityMention(mention)) {
         // "the Acme payment service": the name inside tells more than a description that means nobody known.
-        if (entity < 0 || !mention.reference || !mention.entities.empty()) entity = m;
+        if (entity >= 0 && mention.reference && mention.entities.empty()) continue;
+        if (entity >= 0 && document_.mentions[entity].possessive)
+          AddOwner(entity, label, preposition, distance + 1, out);
+        entity = m;
         continue;
       }
       if (!first_chunk) continue;
@@ -64,6 +67,20 @@ void ArgumentFinder::AddPhrase(const std::vector<int>& chunks, Argument::Label l
     first_chunk = false;
   }
   if (!entities.mentions.empty()) out.list.push_back(std::move(entities));
+}
+
+// "Acme's Leeds plant": whose it is, beside where it is.
+void ArgumentFinder::AddOwner(int mention, Argument::Label label, LemmaId preposition, int distance,
+                              Arguments& out) const {
+  Argument owner;
+  owner.label = label;
+  owner.preposition = preposition;
+  owner.distance = distance;
+  owner.mentions = {mention};
+  owner.first = document_.mentions[mention].first_token - window_.tagged.window.first;
+  owner.end = document_.mentions[mention].end_token - window_.tagged.window.first;
+  owner.loose = true;
+  out.list.push_back(std::move(owner));
 }
 
 // "local businesses, such as Acme and Birch", "banks including Acme": those that stand for the phrase.

@@ -58,6 +58,7 @@ class ArgumentFinder {
   void ScanRight(int from, int penalty, bool takes_object, bool passive, Arguments& out) const;
   int NameBehindConjunction(int chunk) const;
   void AddExamples(int chunk, Argument::Label label, LemmaId preposition, int distance, Arguments& out) const;
+  void AddOwner(int mention, Argument::Label label, LemmaId preposition, int distance, Arguments& out) const;
   void AddGovernor(int chunk, Arguments& out) const;
   void AddPartOfSubject(int chunk, Arguments& out) const;
   void AddPhrase(const std::vector<int>& chunks, Argument::Label label, LemmaId preposition, int distance,

@@ -274,6 +274,18 @@ class Tagger {
     return j >= 0 && j < i - 1 && out_.tags[j] == Tag::kVerb && !WordAt(j).Is(Word::kSaying);
   }
 
+  // "a $5bn syndicated loan": between a number with its article and a noun.
+  bool InsideNounPhrase(int i) const {
+    int j = i - 1;
+    while (j >= 0 && out_.tags[j] == Tag::kNumber) --j;
+    if (j < 0 || out_.tags[j] != Tag::kDeterminer || i + 1 >= out_.size() || out_.mention[i + 1] >= 0)
+      return false;
+    const Word& next = WordAt(i + 1);
+    return TokenAt(i + 1).kind == Token::kWord && !next.Is(Word::kPreposition) &&
+           !next.Is(Word::kDeterminer) && !next.Is(Word::kPronoun) && !next.Is(Word::kAdverb) &&
+           TokenAt(i + 1).lower != "to";
+  }
+
   // "Acme and Birch plan a merger".
   bool EndsPairOfNames(int i) const {
     int j = i - 1;
@@ -325,6 +337,7 @@ class Tagger {
                                                                                : Tag::kNoun;
       case Tag::kNumber:
       case Tag::kTerm:
+        if ((forms & Word::kPast) != 0 && !noun && InsideNounPhrase(i)) return Tag::kAdjective;
         if ((forms & (Word::kIng | Word::kPast)) != 0 && !noun) return Tag::kVerb;
         return noun ? Tag::kNoun : (forms & Word::kBase) != 0 ? Tag::kNoun : Tag::kVerb;
       case Tag::kPreposition:
