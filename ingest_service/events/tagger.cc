@@ -25,7 +25,13 @@ Tag OfMention(v1::MentionKind kind) {
 bool Multiplies(const Grammar& grammar, const Document& document, const DocumentMention& mention) {
   if (mention.kind != v1::QUANTITY || mention.end_token != mention.first_token + 1) return false;
   const Word& word = grammar.Find(document.tokens[mention.first_token].lower);
-  if (word.verb == 0 || (word.verb_forms & Word::kBase) != 0) return false;
+  if (word.verb == 0) return false;
+  // "will double capacity", "to triple output".
+  if ((word.verb_forms & Word::kBase) != 0) {
+    if (mention.first_token == 0) return false;
+    const std::string_view before = document.tokens[mention.first_token - 1].lower;
+    return before == "to" || grammar.Find(before).Is(Word::kModal);
+  }
   const size_t next = static_cast<size_t>(mention.end_token);
   return next < document.tokens.size() && grammar.Find(document.tokens[next].lower).Is(Word::kDeterminer);
 }
@@ -392,8 +398,19 @@ class Tagger {
     return Tag::kVerb;
   }
 
+  // "to close a plant, cut 200 jobs and": behind a comma, after an infinitive of the same clause.
+  bool ListsInfinitives(int i) const {
+    if (i < 3 || TokenAt(i - 1).lower != ",") return false;
+    for (int j = i - 2; j >= 0 && TokenAt(j).kind != Token::kPunctuation; --j) {
+      if (out_.tags[j] == Tag::kTo) return true;
+    }
+    return false;
+  }
+
   Tag AtStart(int i) const {
     const Word& word = WordAt(i);
+    if ((word.verb_forms & Word::kBase) != 0 && ListsInfinitives(i) && FollowsLikeObject(i))
+      return Tag::kVerb;
     if (word.noun != 0 && (word.verb_forms & (Word::kBase | Word::kThird | Word::kIng)) != 0) {
       const bool finite = (word.verb_forms & Word::kThird) != 0 || (word.verb_forms & Word::kIng) != 0;
       return finite && FollowsLikeObject(i) && i > 0 ? Tag::kVerb : Tag::kNoun;
