@@ -272,12 +272,22 @@ class Tagger {
            (out_.tags[j - 1] == Tag::kVerb && !WordAt(j - 1).Is(Word::kSaying));
   }
 
-  // The nouns before `i` are what a verb before them is about: "provides cloud services to".
+  // The nouns before `i` are what a verb before them is about: "provides cloud services to",
+  // "spends it on capital projects this year".
   bool ContinuesObject(int i) const {
     int j = i - 1;
     while (j >= 0 && out_.mention[j] < 0 && (out_.tags[j] == Tag::kNoun || out_.tags[j] == Tag::kAdjective))
       --j;
-    return j >= 0 && j < i - 1 && out_.tags[j] == Tag::kVerb && !WordAt(j).Is(Word::kSaying);
+    if (j < 0 || j == i - 1) return false;
+    if (out_.tags[j] == Tag::kVerb) return !WordAt(j).Is(Word::kSaying);
+    if (out_.tags[j] != Tag::kPreposition) return false;
+    // "spends $5bn on capital projects this year": only where the clause has its verb.
+    for (--j; j >= 0 && TokenAt(j).kind != Token::kPunctuation && out_.tags[j] != Tag::kSubordinator &&
+              out_.tags[j] != Tag::kRelative;
+         --j) {
+      if (out_.tags[j] == Tag::kVerb) return !WordAt(j).Is(Word::kSaying);
+    }
+    return false;
   }
 
   // "a $5bn syndicated loan": between a number with its article and a noun.
