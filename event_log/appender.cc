@@ -5,7 +5,10 @@
 namespace tearsheet {
 
 Appender::Appender(EventLog& log, AppenderOptions options)
-    : log_(log), options_(std::move(options)), thread_([this] { Run(); }) {}
+    : log_(log),
+      options_(std::move(options)),
+      thread_([this] { Run(); }),
+      answering_([this] { RunAnswering(); }) {}
 
 Appender::~Appender() {
   {
@@ -13,6 +16,11 @@ Appender::~Appender() {
     stopping_ = true;
   }
   thread_.join();
+  {
+    absl::MutexLock lock(&mutex_);
+    ended_ = true;
+  }
+  answering_.join();
 }
 
 void Appender::Append(log::v1::LogRecord record, Done done) {
@@ -25,7 +33,33 @@ void Appender::Run() {
   while (true) {
     std::vector<Waiting> batch = TakeBatch();
     if (batch.empty()) return;
-    AppendBatch(std::move(batch));
+    Hand(AppendBatch(std::move(batch)));
+  }
+}
+
+void Appender::Hand(Answers answers) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (!queue_.empty() || !answers_.empty()) {
+      answers_.push_back(std::move(answers));
+      return;
+    }
+  }
+  Tell(answers);
+}
+
+void Appender::RunAnswering() {
+  while (true) {
+    Answers* answers = nullptr;
+    {
+      absl::MutexLock lock(&mutex_, absl::Condition(this, &Appender::HasAnswersOrEnded));
+      if (answers_.empty()) return;
+      // Others only add behind it, which moves nothing.
+      answers = &answers_.front();
+    }
+    Tell(*answers);
+    absl::MutexLock lock(&mutex_);
+    answers_.pop_front();
   }
 }
 
@@ -42,19 +76,29 @@ std::vector<Appender::Waiting> Appender::TakeBatch() {
   return batch;
 }
 
-void Appender::AppendBatch(std::vector<Waiting> batch) {
-  std::vector<log::v1::LogRecord> records;
-  records.reserve(batch.size());
-  for (Waiting& waiting : batch) records.push_back(std::move(waiting.record));
-  const absl::StatusOr<std::vector<Appended>> results = log_.Append(records);
-  if (options_.on_append) options_.on_append(records.size());
-  for (size_t i = 0; i < batch.size(); ++i) {
-    if (results.ok()) {
-      batch[i].done((*results)[i]);
+Appender::Answers Appender::AppendBatch(std::vector<Waiting> batch) {
+  Answers answers;
+  answers.records.reserve(batch.size());
+  answers.done.reserve(batch.size());
+  for (Waiting& waiting : batch) {
+    answers.records.push_back(std::move(waiting.record));
+    answers.done.push_back(std::move(waiting.done));
+  }
+  answers.results = log_.Append(answers.records);
+  if (options_.on_append) options_.on_append(answers.records.size());
+  return answers;
+}
+
+void Appender::Tell(Answers& answers) {
+  for (size_t i = 0; i < answers.done.size(); ++i) {
+    if (answers.results.ok()) {
+      answers.done[i]((*answers.results)[i]);
     } else {
-      batch[i].done(results.status());
+      answers.done[i](answers.results.status());
     }
   }
+  // Freeing them is work too.
+  answers = Answers();
 }
 
 }  // namespace tearsheet
