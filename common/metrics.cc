@@ -65,8 +65,22 @@ Metrics::~Metrics() {
 }
 
 void Metrics::RecordCall(const std::string& method, absl::StatusCode code, absl::Duration latency) {
-  calls_.Add({{"method", method}, {"code", absl::StatusCodeToString(code)}}).Increment();
-  latencies_.Add({{"method", method}}, kLatencyBounds).Observe(absl::ToDoubleSeconds(latency));
+  const CallSeries series = SeriesOf(method, code);
+  series.count->Increment();
+  series.seconds->Observe(absl::ToDoubleSeconds(latency));
+}
+
+Metrics::CallSeries Metrics::SeriesOf(const std::string& method, absl::StatusCode code) {
+  const std::pair<std::string, int> key(method, static_cast<int>(code));
+  {
+    absl::ReaderMutexLock lock(&calls_mutex_);
+    if (const auto found = call_series_.find(key); found != call_series_.end()) return found->second;
+  }
+  const CallSeries series{
+      .count = &calls_.Add({{"method", method}, {"code", absl::StatusCodeToString(code)}}),
+      .seconds = &latencies_.Add({{"method", method}}, kLatencyBounds)};
+  absl::MutexLock lock(&calls_mutex_);
+  return call_series_.try_emplace(key, series).first->second;
 }
 
 prometheus::Counter& Metrics::Counter(const std::string& name, const std::string& help,

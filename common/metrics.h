@@ -3,10 +3,14 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "prometheus/collectable.h"
 #include "prometheus/counter.h"
@@ -43,10 +47,20 @@ class Metrics {
   absl::StatusOr<int> Expose(const std::string& address);
 
  private:
+  // The series of a method and code; the same ones for the same call.
+  struct CallSeries {
+    prometheus::Counter* count;
+    prometheus::Histogram* seconds;
+  };
+  CallSeries SeriesOf(const std::string& method, absl::StatusCode code) ABSL_LOCKS_EXCLUDED(calls_mutex_);
+
   std::shared_ptr<prometheus::Registry> registry_;
   std::vector<std::shared_ptr<prometheus::Collectable>> included_;
   prometheus::Family<prometheus::Counter>& calls_;
   prometheus::Family<prometheus::Histogram>& latencies_;
+  absl::Mutex calls_mutex_;
+  // Finding them in a family takes longer than counting.
+  absl::flat_hash_map<std::pair<std::string, int>, CallSeries> call_series_ ABSL_GUARDED_BY(calls_mutex_);
   // Of the metrics page.
   std::string address_;
   std::unique_ptr<prometheus::Exposer> exposer_;

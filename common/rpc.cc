@@ -44,7 +44,9 @@ grpc::ServerUnaryReactor* RpcRunner::Run(grpc::CallbackServerContext* call, cons
 }
 
 grpc::ServerUnaryReactor* RpcRunner::RunAsync(grpc::CallbackServerContext* call, const char* method,
-                                              absl::AnyInvocable<void(const RequestContext&, Done)> handler) {
+                                              absl::AnyInvocable<void(const RequestContext&, Done)> handler,
+                                              absl::FunctionRef<std::optional<absl::Status>()> at_once) {
+  const absl::Time start = clock_.TimeNow();
   grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
   absl::StatusOr<Admission> admission = Admit(*call, method);
   if (!admission.ok()) {
@@ -52,8 +54,14 @@ grpc::ServerUnaryReactor* RpcRunner::RunAsync(grpc::CallbackServerContext* call,
     reactor->Finish(ToGrpcStatus(admission.status()));
     return reactor;
   }
+  if (const std::optional<absl::Status> status = at_once()) {
+    Record(method, *status, clock_.TimeNow() - start, CallerField(*admission));
+    admission->place = {};
+    reactor->Finish(ToGrpcStatus(*status));
+    return reactor;
+  }
   // Shared because the pool wants what can be copied; ends with the call.
-  const auto finish = [this, method, reactor, start = clock_.TimeNow(),
+  const auto finish = [this, method, reactor, start,
                        admitted =
                            std::make_shared<Admission>(*std::move(admission))](const absl::Status& status) {
     calls_.fetch_sub(1, std::memory_order_relaxed);

@@ -4,11 +4,13 @@
 
 #include <atomic>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -63,9 +65,12 @@ class RpcRunner {
   grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* call, const char* method,
                                 absl::AnyInvocable<absl::Status(const RequestContext&)> handler);
 
-  // The same for a handler that finishes later: it calls its second argument once, on any thread.
+  // The same for a handler that finishes later: it calls its second argument once, on any thread. `at_once`
+  // is asked before, on the calling thread, which it must not block: a status of its own ends the call
+  // without the pool, nothing leaves the call to `handler`.
   grpc::ServerUnaryReactor* RunAsync(grpc::CallbackServerContext* call, const char* method,
-                                     absl::AnyInvocable<void(const RequestContext&, Done)> handler);
+                                     absl::AnyInvocable<void(const RequestContext&, Done)> handler,
+                                     absl::FunctionRef<std::optional<absl::Status>()> at_once = NeverAtOnce);
 
   // Counts and logs a finished call; for streams, which end by themselves. `fields` are added to the log
   // line.
@@ -75,6 +80,8 @@ class RpcRunner {
   Clock& clock() { return clock_; }
 
  private:
+  static std::optional<absl::Status> NeverAtOnce() { return std::nullopt; }
+
   Metrics& metrics_;
   Clock& clock_;
   WorkerPool& pool_;

@@ -36,7 +36,8 @@ ReadLimits LimitsOf(const RequestContext& context) {
 }  // namespace
 
 grpc::ServerUnaryReactor* QueryService::Read(grpc::CallbackServerContext* call, const char* method,
-                                             int64_t min_sequence, Handler handler) {
+                                             int64_t min_sequence, Handler handler,
+                                             absl::FunctionRef<std::optional<absl::Status>()> at_once) {
   return parts_.runner.RunAsync(
       call, method,
       [this, min_sequence, handler = std::move(handler)](const RequestContext& context,
@@ -54,19 +55,43 @@ grpc::ServerUnaryReactor* QueryService::Read(grpc::CallbackServerContext* call, 
               if (!parts_.pool.TrySubmit([context, work] { work->second(work->first(context)); }))
                 work->second(TooManyWaiters());
             });
-      });
+      },
+      at_once);
 }
 
 grpc::ServerUnaryReactor* QueryService::GetDeal(grpc::CallbackServerContext* call,
                                                 const grpc::ByteBuffer* bytes, grpc::ByteBuffer* response) {
   auto request = ParseRequest<v1::GetDealRequest>(*bytes);
   const int64_t min_sequence = request.ok() ? (*request)->read_point().min_sequence() : 0;
-  return Read(call, "QueryService/GetDeal", min_sequence,
-              [this, request = std::move(request), response](const RequestContext& context) -> absl::Status {
-                RETURN_IF_ERROR(request.status());
-                ASSIGN_OR_RETURN(*response, AnswerGetDeal(context, **request));
-                return absl::OkStatus();
-              });
+  const auto at_once = [&]() -> std::optional<absl::Status> {
+    std::optional<grpc::ByteBuffer> answer;
+    if (request.ok()) answer = DealAtOnce(**request);
+    if (!answer) return std::nullopt;
+    *response = *std::move(answer);
+    return absl::OkStatus();
+  };
+  return Read(
+      call, "QueryService/GetDeal", min_sequence,
+      [this, request, response](const RequestContext& context) -> absl::Status {
+        RETURN_IF_ERROR(request.status());
+        ASSIGN_OR_RETURN(*response, AnswerGetDeal(context, **request));
+        return absl::OkStatus();
+      },
+      at_once);
+}
+
+std::optional<grpc::ByteBuffer> QueryService::DealAtOnce(const v1::GetDealRequest& request) {
+  const v1::ReadPoint& point = request.read_point();
+  if (point.has_publish_time() || point.has_ingest_time()) return std::nullopt;
+  const auto deal_id = ReadName(request.name(), "deals/", "name");
+  const auto view = ReadDealView(request.view(), v1::DEAL_VIEW_FULL);
+  if (!deal_id.ok() || !view.ok()) return std::nullopt;
+  const std::optional<HotDeal> deal = parts_.store.DealAtOnce(*deal_id, *view);
+  if (!deal || deal->sequence < point.min_sequence() || point.min_sequence() < 0) return std::nullopt;
+  PreparedAnswer answer;
+  answer.AddBytes(v1::GetDealResponse::kDealFieldNumber, *deal->bytes);
+  answer.AddInt64(v1::GetDealResponse::kSequenceFieldNumber, deal->sequence);
+  return answer.Take();
 }
 
 absl::StatusOr<grpc::ByteBuffer> QueryService::AnswerGetDeal(const RequestContext& context,

@@ -1,9 +1,12 @@
 // The gRPC edge of the query service: validate, call, convert.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "common/ontology.h"
 #include "common/rpc.h"
@@ -108,13 +111,20 @@ class QueryService : public QueryServiceBase {
 
   // Runs `handler` on the pool once `min_sequence` is applied; the wait takes no thread.
   grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* call, const char* method, int64_t min_sequence,
-                                 Handler handler);
+                                 Handler handler) {
+    return Read(call, method, min_sequence, std::move(handler), [] { return std::optional<absl::Status>(); });
+  }
+  // The same; `at_once` as for RpcRunner::RunAsync.
+  grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* call, const char* method, int64_t min_sequence,
+                                 Handler handler, absl::FunctionRef<std::optional<absl::Status>()> at_once);
 
   // Opens the view that `request` asks for and answers from it.
   template <typename Request, typename Response>
   grpc::ServerUnaryReactor* ReadTyped(grpc::CallbackServerContext* call, const char* method,
                                       const Request* request, Response* response);
 
+  // The present deal by its own name, when the store has it at hand.
+  std::optional<grpc::ByteBuffer> DealAtOnce(const v1::GetDealRequest& request);
   absl::StatusOr<grpc::ByteBuffer> AnswerGetDeal(const RequestContext& context,
                                                  const v1::GetDealRequest& request);
   absl::StatusOr<grpc::ByteBuffer> AnswerListDeals(const RequestContext& context,

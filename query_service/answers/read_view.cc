@@ -44,7 +44,7 @@ absl::StatusOr<AsOf> ReadAsOf(const v1::ReadPoint& point) {
 absl::StatusOr<std::unique_ptr<ReadView>> ReadView::Open(const Ontology& ontology, StateStore& store,
                                                          const AsOf& as_of, const ReadLimits& limits) {
   ASSIGN_OR_RETURN(std::unique_ptr<StateReader> reader, store.Snapshot(limits));
-  std::unique_ptr<ReadView> view(new ReadView(ontology, std::move(reader), as_of));
+  std::unique_ptr<ReadView> view(new ReadView(ontology, store, std::move(reader), as_of));
   ASSIGN_OR_RETURN(view->sequence_, view->reader_->Sequence());
   return view;
 }
@@ -56,7 +56,11 @@ absl::StatusOr<std::optional<std::string>> ReadView::Deal(const std::string& dea
     return view == v1::DEAL_VIEW_BASIC ? BasicView(*deal).SerializeAsString() : deal->SerializeAsString();
   }
   ASSIGN_OR_RETURN(std::optional<std::string> bytes, reader_->Deal(deal_id, view));
-  if (bytes) return bytes;
+  // Under the name of the deal itself only: a former name may come to mean another deal.
+  if (bytes) {
+    store_.KeepDeal(deal_id, view, *bytes, sequence_);
+    return bytes;
+  }
   ASSIGN_OR_RETURN(const std::string now, ResolveDealId(ontology_, *reader_, deal_id));
   if (now.empty()) return std::nullopt;
   return reader_->Deal(now, view);

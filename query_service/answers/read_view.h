@@ -16,7 +16,7 @@ namespace tearsheet {
 // The read point as times. INVALID_ARGUMENT for a malformed one or a negative min_sequence.
 absl::StatusOr<AsOf> ReadAsOf(const v1::ReadPoint& point);
 
-// Not thread-safe. Borrows the ontology.
+// Not thread-safe. Borrows the ontology and the store.
 class ReadView {
  public:
   // Takes a snapshot of `store` for a read at `as_of`, within `limits`.
@@ -44,10 +44,16 @@ class ReadView {
   absl::StatusOr<v1::Entity> FindProduct(const std::string& name);
 
  private:
-  ReadView(const Ontology& ontology, std::unique_ptr<StateReader> reader, const AsOf& as_of)
-      : ontology_(ontology), reader_(std::move(reader)), as_of_(as_of), past_(ontology, *reader_, as_of) {}
+  ReadView(const Ontology& ontology, StateStore& store, std::unique_ptr<StateReader> reader,
+           const AsOf& as_of)
+      : ontology_(ontology),
+        store_(store),
+        reader_(std::move(reader)),
+        as_of_(as_of),
+        past_(ontology, *reader_, as_of) {}
 
   const Ontology& ontology_;
+  StateStore& store_;
   const std::unique_ptr<StateReader> reader_;
   const AsOf as_of_;
   int64_t sequence_ = 0;

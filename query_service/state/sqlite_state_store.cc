@@ -71,6 +71,8 @@ absl::Status SqliteStateStore::Prepare() {
     RETURN_IF_ERROR(writer_->connection().Execute("COMMIT"));
   }
   ASSIGN_OR_RETURN(epoch_, Meta(*writer_, kMetaEpoch));
+  ASSIGN_OR_RETURN(const int64_t sequence, SqliteStateReader(*writer_, nullptr).Sequence());
+  hot_deals_.EndCommit(sequence, {});
   return absl::OkStatus();
 }
 
@@ -124,8 +126,8 @@ absl::StatusOr<std::unique_ptr<StateTransaction>> SqliteStateStore::Begin() {
     EndWriting();
     return status;
   }
-  return std::make_unique<SqliteStateTransaction>(*writer_, options_.max_changes, options_.max_change_age,
-                                                  [this] { EndWriting(); });
+  return std::make_unique<SqliteStateTransaction>(*writer_, hot_deals_, options_.max_changes,
+                                                  options_.max_change_age, [this] { EndWriting(); });
 }
 
 void SqliteStateStore::EndWriting() {

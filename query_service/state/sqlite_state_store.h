@@ -8,6 +8,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "query_service/state/hot_deals.h"
 #include "query_service/state/sqlite_session.h"
 #include "query_service/state/state_store.h"
 
@@ -28,8 +29,17 @@ class SqliteStateStore : public StateStore {
   absl::StatusOr<std::unique_ptr<StateReader>> Snapshot(const ReadLimits& limits) override;
   absl::StatusOr<std::unique_ptr<StateTransaction>> Begin() override;
   std::string Epoch() override { return epoch_; }
+  std::optional<HotDeal> DealAtOnce(const std::string& deal_id, v1::DealView view) override {
+    return hot_deals_.Find(deal_id, view);
+  }
+  void KeepDeal(const std::string& deal_id, v1::DealView view, const std::string& bytes,
+                int64_t sequence) override {
+    hot_deals_.Put(deal_id, view, bytes, sequence);
+  }
 
  private:
+  static constexpr size_t kHotDealBytes = 32 << 20;
+
   friend class SqliteStateTransaction;
   SqliteStateStore(std::string path, const StateStoreOptions& options)
       : path_(std::move(path)), options_(options) {}
@@ -42,6 +52,8 @@ class SqliteStateStore : public StateStore {
   const StateStoreOptions options_;
   // Set by Open, constant afterwards.
   std::string epoch_;
+  // Filled by reads, kept right by the transaction.
+  HotDeals hot_deals_{kHotDealBytes};
   // Used by whoever set `writing_`.
   std::unique_ptr<SqliteSession> writer_;
 

@@ -164,6 +164,7 @@ absl::Status SqliteStateTransaction::RemoveCompany(const std::string& entity_id,
 }
 
 absl::Status SqliteStateTransaction::PutDeal(const StoredDeal& deal) {
+  changed_deals_.push_back(deal.deal_id);
   ASSIGN_OR_RETURN(const std::optional<Listed> old, ListedDeal(deal.deal_id));
   if (!old) Count(kMetaDeals, 1);
   const auto stays = [&](const StoredDeal::Company& company) {
@@ -213,6 +214,7 @@ absl::Status SqliteStateTransaction::PutDeal(const StoredDeal& deal) {
 }
 
 absl::Status SqliteStateTransaction::RemoveDeal(const std::string& deal_id) {
+  changed_deals_.push_back(deal_id);
   ASSIGN_OR_RETURN(const std::optional<Listed> old, ListedDeal(deal_id));
   if (!old) return absl::OkStatus();
   Count(kMetaDeals, -1);
@@ -294,7 +296,9 @@ absl::Status SqliteStateTransaction::Commit(int64_t sequence) {
   RETURN_IF_ERROR(WriteCounts());
   ASSIGN_OR_RETURN(SqliteStatement * position, session_.Use("INSERT OR REPLACE INTO meta VALUES(?,?)"));
   RETURN_IF_ERROR(position->BindText(1, kMetaSequence).Bind(2, sequence).Run());
+  hot_deals_.BeginCommit();
   RETURN_IF_ERROR(session_.connection().Execute("COMMIT"));
+  hot_deals_.EndCommit(sequence, changed_deals_);
   committed_ = true;
   return absl::OkStatus();
 }

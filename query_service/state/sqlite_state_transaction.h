@@ -19,10 +19,12 @@ namespace tearsheet {
 // A transaction that has begun on `session`. Not thread-safe.
 class SqliteStateTransaction : public StateTransaction {
  public:
-  // Borrows `session`; `at_end` runs when the transaction goes. The other two bound the changes kept.
-  SqliteStateTransaction(SqliteSession& session, int64_t max_changes, absl::Duration max_change_age,
-                         std::function<void()> at_end)
+  // Borrows `session` and `hot_deals`; `at_end` runs when the transaction goes. The other two bound the
+  // changes kept.
+  SqliteStateTransaction(SqliteSession& session, HotDeals& hot_deals, int64_t max_changes,
+                         absl::Duration max_change_age, std::function<void()> at_end)
       : session_(session),
+        hot_deals_(hot_deals),
         reader_(session, nullptr),
         max_changes_(max_changes),
         max_change_age_(max_change_age),
@@ -60,12 +62,14 @@ class SqliteStateTransaction : public StateTransaction {
   absl::Status PruneChanges();
 
   SqliteSession& session_;
+  HotDeals& hot_deals_;
   SqliteStateReader reader_;
   const int64_t max_changes_;
   const absl::Duration max_change_age_;
   const std::function<void()> at_end_;
   bool committed_ = false;
   std::map<std::string, int64_t> counts_;
+  std::vector<std::string> changed_deals_;
   // Articles that count now, by extractor; added to those counted before.
   std::map<std::string, int64_t> extractors_;
   int64_t last_change_ = -1;

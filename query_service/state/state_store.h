@@ -22,6 +22,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "query_service/state/hot_deals.h"
 #include "query_service/state/visibility.h"
 #include "tearsheet/state/v1/event_fact.pb.h"
 #include "tearsheet/v1/entity.pb.h"
@@ -386,6 +387,14 @@ class StateStore {
   // leave `limits` aside.
   virtual absl::StatusOr<std::unique_ptr<StateReader>> Snapshot(const ReadLimits& limits) = 0;
   absl::StatusOr<std::unique_ptr<StateReader>> Snapshot() { return Snapshot(ReadLimits()); }
+  // The deal as a snapshot would show it now, if it can be had at once: from memory, without waiting for
+  // anything. Nothing says nothing about whether there is one.
+  virtual std::optional<HotDeal> DealAtOnce(const std::string& /*deal_id*/, v1::DealView /*view*/) {
+    return std::nullopt;
+  }
+  // A snapshot at `sequence` has shown this deal, which may be asked for again soon.
+  virtual void KeepDeal(const std::string& /*deal_id*/, v1::DealView /*view*/, const std::string& /*bytes*/,
+                        int64_t /*sequence*/) {}
   // Starts the one change; a second one waits. Ends before the store does. UNAVAILABLE when another process
   // leads.
   virtual absl::StatusOr<std::unique_ptr<StateTransaction>> Begin() = 0;
