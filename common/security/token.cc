@@ -1,5 +1,6 @@
 #include "common/security/token.h"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include "absl/strings/str_cat.h"
@@ -15,9 +16,11 @@ absl::Status InvalidToken(std::string_view why) {
 }
 
 std::string Sha256(std::string_view bytes) {
+  // OpenSSL looks the algorithm up by name for every call that does not bring it.
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
+  EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr, algorithm,
+             nullptr);
   return digest;
 }
 

@@ -28,17 +28,20 @@ bool HoldsAll(const std::vector<TextMatch>& matches, size_t terms) {
 }  // namespace
 
 absl::StatusOr<ArticlePage> SqliteStateReader::ListArticles(const ArticleQuery& query) {
-  std::string sql = absl::StrCat("SELECT ", kArticleColumns, " FROM articles a WHERE 1");
-  if (!query.entity_id.empty())
-    absl::StrAppend(
-        &sql,
-        " AND a.article_id IN (SELECT e.article_id FROM event_entities n JOIN events e ON e.id=n.event"
-        " WHERE n.entity_id=?)");
+  // The articles of an entity are found through its events, which lie in the order of time: what is read is
+  // the page, however many there are. CROSS JOIN keeps SQLite to that order.
+  const bool by_entity = !query.entity_id.empty();
+  const std::string publish = by_entity ? "n.publish" : "a.publish";
+  std::string sql = absl::StrCat("SELECT ", by_entity ? "DISTINCT " : "", kArticleColumns, " FROM ",
+                                 by_entity ? "event_entities n CROSS JOIN events e ON e.id=n.event"
+                                             " CROSS JOIN articles a ON a.article_id=e.article_id"
+                                             " WHERE n.entity_id=?"
+                                           : "articles a WHERE 1");
   if (!query.publisher.empty()) absl::StrAppend(&sql, " AND a.publisher=?");
-  if (query.start_nanos) absl::StrAppend(&sql, " AND a.publish>=?");
-  if (query.end_nanos) absl::StrAppend(&sql, " AND a.publish<?");
-  if (query.after) absl::StrAppend(&sql, " AND (a.publish,a.article_id)<(?,?)");
-  absl::StrAppend(&sql, " ORDER BY a.publish DESC, a.article_id DESC LIMIT ?");
+  if (query.start_nanos) absl::StrAppend(&sql, " AND ", publish, ">=?");
+  if (query.end_nanos) absl::StrAppend(&sql, " AND ", publish, "<?");
+  if (query.after) absl::StrAppend(&sql, " AND ", publish, "<=? AND (", publish, ",a.article_id)<(?,?)");
+  absl::StrAppend(&sql, " ORDER BY ", publish, " DESC, a.article_id DESC LIMIT ?");
   ASSIGN_OR_RETURN(SqliteStatement * statement, session_.Use(sql));
   int parameter = 0;
   if (!query.entity_id.empty()) statement->BindText(++parameter, query.entity_id);
@@ -46,6 +49,7 @@ absl::StatusOr<ArticlePage> SqliteStateReader::ListArticles(const ArticleQuery& 
   if (query.start_nanos) statement->Bind(++parameter, *query.start_nanos);
   if (query.end_nanos) statement->Bind(++parameter, *query.end_nanos);
   if (query.after) {
+    statement->Bind(++parameter, query.after->key);
     statement->Bind(++parameter, query.after->key);
     statement->BindText(++parameter, query.after->id);
   }
