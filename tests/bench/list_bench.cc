@@ -13,7 +13,7 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "common/clock.h"
 #include "common/sqlite.h"
 #include "event_log/memory_event_log.h"
 #include "grpcpp/create_channel.h"
@@ -52,7 +52,7 @@ void Measure(const char* what, int port, const Call& call) {
   std::vector<std::vector<double>> durations(static_cast<size_t>(absl::GetFlag(FLAGS_callers)));
   const int calls = absl::GetFlag(FLAGS_calls) / absl::GetFlag(FLAGS_callers);
   std::atomic<int> failed = 0;
-  const absl::Time start = absl::Now();
+  const absl::Time start = Clock::Real().TimeNow();
   std::vector<std::thread> callers;
   for (size_t i = 0; i < durations.size(); ++i) {
     callers.emplace_back([&, i] {
@@ -60,14 +60,14 @@ void Measure(const char* what, int port, const Call& call) {
           grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
       Random random(i + 1);
       for (int n = 0; n < calls; ++n) {
-        const absl::Time begin = absl::Now();
+        const absl::Time begin = Clock::Real().TimeNow();
         if (!call(*stub, random)) ++failed;
-        durations[i].push_back(absl::ToDoubleMilliseconds(absl::Now() - begin));
+        durations[i].push_back(absl::ToDoubleMilliseconds(Clock::Real().TimeNow() - begin));
       }
     });
   }
   for (std::thread& caller : callers) caller.join();
-  const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
+  const double seconds = absl::ToDoubleSeconds(Clock::Real().TimeNow() - start);
   std::vector<double> all;
   for (const auto& of_one : durations) all.insert(all.end(), of_one.begin(), of_one.end());
   std::sort(all.begin(), all.end());
