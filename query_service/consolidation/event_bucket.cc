@@ -150,16 +150,22 @@ void EventBucket::Settle() {
   if (std::exchange(settled_, true)) return;
   SettleWhole();
   absl::flat_hash_map<int, int> only_of_kind;
+  absl::flat_hash_map<std::pair<int, int64_t>, int> only_of_day;  // kind and day of publication
   SettleRest([&](const BucketEvent& event) -> LiveDeal* {
     // An article does not tell one deal twice, whatever its kind.
     const bool alone = !whole_.HasArticle(event.traits.fact->article_id());
-    const auto known = alone ? only_of_kind.find(event.kind) : only_of_kind.end();
+    const std::pair day(event.kind, event.traits.publish_day);
+    const auto of_kind = alone ? only_of_kind.find(event.kind) : only_of_kind.end();
+    const auto of_day = alone ? only_of_day.find(day) : only_of_day.end();
     int only = -1;
-    if (known != only_of_kind.end()) {
-      only = known->second;
+    if (of_kind != only_of_kind.end()) {
+      only = of_kind->second;
+    } else if (of_day != only_of_day.end()) {
+      only = of_day->second;
     } else {
       bool by_days = false;
       only = whole_.OnlyGroup({&event.traits, event.kind}, by_days);
+      if (alone && by_days) only_of_day[day] = only;
       if (alone && !by_days) only_of_kind[event.kind] = only;
     }
     return only < 0 ? nullptr : DealOfWhole(static_cast<size_t>(only));
