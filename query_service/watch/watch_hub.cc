@@ -159,18 +159,17 @@ Announced WatchHub::announced() const {
   return announced_;
 }
 
-WatchIndex::Id WatchHub::TryAdd(std::shared_ptr<WatchStream> stream) {
-  WatchStream& added = *stream;
+WatchIndex::Id WatchHub::TryAdd(const std::shared_ptr<WatchStream>& stream) {
   WatchIndex::Id id = 0;
   bool draining = false;
   {
     absl::MutexLock lock(&streams_mutex_);
     if (std::ssize(streams_) >= options_.max_watchers) return 0;
     id = ++last_id_;
-    streams_.emplace(id, std::move(stream));
+    streams_.emplace(id, stream);
     draining = draining_;
   }
-  if (draining) added.Drain();
+  if (draining) stream->Drain();
   return id;
 }
 

@@ -84,7 +84,7 @@ class WatchHub {
   // For streams.
 
   // The id of `stream`, which is kept until Remove; 0 when there are too many.
-  WatchIndex::Id TryAdd(std::shared_ptr<WatchStream> stream) ABSL_LOCKS_EXCLUDED(streams_mutex_);
+  WatchIndex::Id TryAdd(const std::shared_ptr<WatchStream>& stream) ABSL_LOCKS_EXCLUDED(streams_mutex_);
   // From now on the stream is woken for changes that match; once.
   void Subscribe(WatchIndex::Id id, const WatchFilter& filter) ABSL_LOCKS_EXCLUDED(streams_mutex_);
   void Remove(WatchIndex::Id id) ABSL_LOCKS_EXCLUDED(streams_mutex_);

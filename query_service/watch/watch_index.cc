@@ -1,7 +1,5 @@
 #include "query_service/watch/watch_index.h"
 
-#include <utility>
-
 namespace tearsheet {
 
 std::vector<WatchIndex::Ids*> WatchIndex::PlacesOf(const WatchFilter& filter) {
@@ -20,9 +18,9 @@ std::vector<WatchIndex::Ids*> WatchIndex::PlacesOf(const WatchFilter& filter) {
   return places;
 }
 
-void WatchIndex::Add(Id id, WatchFilter filter) {
+void WatchIndex::Add(Id id, const WatchFilter& filter) {
   for (Ids* place : PlacesOf(filter)) place->insert(id);
-  filters_.emplace(id, std::move(filter));
+  filters_.emplace(id, filter);
 }
 
 void WatchIndex::Remove(Id id) {

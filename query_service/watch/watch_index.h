@@ -20,7 +20,7 @@ class WatchIndex {
   using Id = int64_t;
 
   // `id` is new. Removing one that is not there does nothing.
-  void Add(Id id, WatchFilter filter);
+  void Add(Id id, const WatchFilter& filter);
   void Remove(Id id);
 
   size_t size() const { return filters_.size(); }

@@ -20,6 +20,7 @@
 #include "query_service/query_server.h"
 #include "query_service/state/sqlite_state_store.h"
 #include "tearsheet/v1/query_service.grpc.pb.h"
+#include "tests/bench/stopwatch.h"
 #include "tests/worlds/truth.h"
 
 ABSL_FLAG(std::string, store, "", "path of the state");
@@ -52,7 +53,8 @@ void Measure(const char* what, int port, const Call& call) {
   std::vector<std::vector<double>> durations(static_cast<size_t>(absl::GetFlag(FLAGS_callers)));
   const int calls = absl::GetFlag(FLAGS_calls) / absl::GetFlag(FLAGS_callers);
   std::atomic<int> failed = 0;
-  const absl::Time start = Clock::Real().TimeNow();
+  Stopwatch all_calls;
+  all_calls.Start();
   std::vector<std::thread> callers;
   for (size_t i = 0; i < durations.size(); ++i) {
     callers.emplace_back([&, i] {
@@ -67,15 +69,17 @@ void Measure(const char* what, int port, const Call& call) {
     });
   }
   for (std::thread& caller : callers) caller.join();
-  const double seconds = absl::ToDoubleSeconds(Clock::Real().TimeNow() - start);
+  all_calls.Stop();
   std::vector<double> all;
   for (const auto& of_one : durations) all.insert(all.end(), of_one.begin(), of_one.end());
   std::sort(all.begin(), all.end());
   const auto at = [&](double share) {
     return all[static_cast<size_t>(share * static_cast<double>(all.size() - 1))];
   };
-  std::printf("%-36s %7.0f calls/s, p50 %.2f ms, p99 %.2f ms", what,
-              static_cast<double>(all.size()) / seconds, at(0.5), at(0.99));
+  const auto count = static_cast<double>(all.size());
+  std::printf("%-36s %7.0f calls/s, p50 %.2f ms, p99 %.2f ms, %.0f us of run time with the callers'", what,
+              count / all_calls.total().wall_seconds, at(0.5), at(0.99),
+              all_calls.total().cpu_seconds / count * 1e6);
   if (failed > 0) std::printf("; %d FAILED", failed.load());
   std::printf("\n");
 }
