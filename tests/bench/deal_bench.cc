@@ -11,6 +11,7 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "event_log/memory_event_log.h"
 #include "grpcpp/create_channel.h"
@@ -158,6 +159,8 @@ void Run() {
 }  // namespace tearsheet::testing
 
 int main(int argc, char** argv) {
+  // As the services do.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   absl::ParseCommandLine(argc, argv);
   tearsheet::testing::Run();
   return 0;

@@ -13,6 +13,7 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "common/clock.h"
 #include "common/sqlite.h"
 #include "event_log/memory_event_log.h"
@@ -135,6 +136,8 @@ void Run() {
 }  // namespace tearsheet::testing
 
 int main(int argc, char** argv) {
+  // As the services do.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   absl::ParseCommandLine(argc, argv);
   tearsheet::testing::Run();
   return 0;

@@ -15,6 +15,7 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "event_log/memory_event_log.h"
 #include "grpcpp/create_channel.h"
@@ -228,6 +229,8 @@ void Run(const Callers& callers) {
 }  // namespace tearsheet::testing
 
 int main(int argc, char** argv) {
+  // As the services do.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   absl::ParseCommandLine(argc, argv);
   // Before gRPC has threads.
   const tearsheet::testing::Callers callers;
