@@ -11,6 +11,9 @@
 namespace tearsheet {
 namespace {
 
+// A sheet that tells more is read by nobody; `tearsheet events` lists all.
+constexpr int64_t kMaxEvents = 300;
+
 struct DealOptions {
   std::string name;
   bool explain = false;
@@ -56,8 +59,8 @@ absl::StatusOr<ExitCode> ShowDeal(const Session& session, const DealOptions& opt
     events.push_back(record);
     return absl::OkStatus();
   };
-  RETURN_IF_ERROR(ForEachEntry(client, kListEvents, list, /*limit=*/0, take).status());
-  session.console.out << RenderDealSheet(answer.deal(), events, session.console.width,
+  ASSIGN_OR_RETURN(const ListEnd end, ForEachEntry(client, kListEvents, list, kMaxEvents, take));
+  session.console.out << RenderDealSheet(answer.deal(), events, end.more, session.console.width,
                                          session.console.colour);
   return kExitOk;
 }

@@ -23,7 +23,8 @@ constexpr std::array kWordSlots = {"change",  "position", "product",    "metric"
 template <typename Slot, typename Format>
 void AddSlot(const char* name, bool present, const Slot& slot, Format format, std::vector<SlotView>& slots) {
   if (!present || slot.state() == v1::UNREPORTED || (slot.claims().empty() && !slot.has_consensus())) return;
-  slots.push_back({name, slot.state(), slot.has_consensus() ? format(slot.consensus()) : "", &slot.claims()});
+  slots.push_back({name, slot.state(), slot.has_consensus() ? format(slot.consensus()) : "", &slot.claims(),
+                   slot.claim_count()});
 }
 
 std::string WordsText(const google::protobuf::Message& message) {
@@ -106,7 +107,7 @@ std::vector<SlotView> Slots(const v1::Deal& deal) {
   AddSlot("term", deal.has_term(), deal.term(), FormatTerm, slots);
   AddSlot("time", deal.has_time(), deal.time(), FormatTimeSpan, slots);
   for (const auto& word : deal.words())
-    slots.push_back({word.slot(), word.state(), word.consensus(), &word.claims()});
+    slots.push_back({word.slot(), word.state(), word.consensus(), &word.claims(), word.claim_count()});
   return slots;
 }
 

@@ -42,6 +42,8 @@ struct SlotView {
   // Empty when there is none.
   std::string consensus;
   const google::protobuf::RepeatedPtrField<v1::Claim>* claims = nullptr;
+  // How many there are; of a large deal only the first ones are in `claims`.
+  int claim_count = 0;
 };
 
 // The slots of `deal` that somebody gives a value, value slots first. They refer to `deal`.

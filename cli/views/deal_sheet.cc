@@ -26,6 +26,19 @@ std::string Days(const google::protobuf::Timestamp& first, const google::protobu
   return from == to ? from : absl::StrCat(from, " – ", to);
 }
 
+// The names; of large deals only the first ones are given, `count` tells how many there are. Older services
+// give no count.
+std::string Names(const google::protobuf::RepeatedPtrField<std::string>& names, int count) {
+  std::string text = absl::StrJoin(names, ", ");
+  if (count > names.size()) absl::StrAppend(&text, " and ", count - names.size(), " more");
+  return text;
+}
+
+std::string MoreText(int count, int shown) {
+  if (count <= shown) return "";
+  return absl::StrCat(std::string(kIndent, ' '), "and ", count - shown, " more\n");
+}
+
 std::string RenderHead(const v1::Deal& deal, int width, bool colour) {
   Table facts({{.title = ""}, {.title = "", .wrap = true}});
   facts.AddRow({"status", {StatusText(deal), StatusTone(deal)}});
@@ -34,9 +47,10 @@ std::string RenderHead(const v1::Deal& deal, int width, bool colour) {
   // Older services do not give it.
   if (deal.least_independent_origins() > 0 && deal.least_independent_origins() < deal.independent_origins())
     origins = absl::StrCat(deal.least_independent_origins(), " to ", origins);
-  if (!deal.origins().empty()) absl::StrAppend(&origins, " (", absl::StrJoin(deal.origins(), ", "), ")");
+  if (!deal.origins().empty())
+    absl::StrAppend(&origins, " (", Names(deal.origins(), deal.origin_count()), ")");
   facts.AddRow({"sources", absl::StrCat(FormatCount(deal.article_count(), "article", "articles"), " by ",
-                                        absl::StrJoin(deal.publishers(), ", "), "; ", origins)});
+                                        Names(deal.publishers(), deal.publisher_count()), "; ", origins)});
   facts.AddRow({"published", Days(deal.first_publish_time(), deal.last_publish_time())});
   return absl::StrCat(
       Paint(CutToWidth(CleanLine(absl::StrCat(deal.type(), ": ", PartiesText(deal.participants()))), width),
@@ -62,7 +76,8 @@ std::string RenderCopies(const v1::Deal& deal, int width, bool colour) {
   Table table({{.title = "", .wrap = true}, {.title = "", .keep = true}, {.title = "", .wrap = true}});
   for (const v1::ArticleCopy& copy : deal.copies())
     table.AddRow({copy.article_uri(), CopyText(copy.kind()), copy.original_uri()});
-  return absl::StrCat(SectionTitle("Copies", colour), table.Render(width, colour, kIndent));
+  return absl::StrCat(SectionTitle("Copies", colour), table.Render(width, colour, kIndent),
+                      MoreText(deal.copy_count(), deal.copies_size()));
 }
 
 std::string RenderParties(const v1::Deal& deal, int width, bool colour) {
@@ -128,9 +143,11 @@ std::string RenderSlot(const SlotView& slot, int width, bool colour) {
                {.title = "", .wrap = true}});
   for (const auto& claim : *slot.claims)
     table.AddRow({ClaimText(claim), absl::StrJoin(claim.origins(), ", "),
-                  absl::StrCat(claim.article_uris_size()), v1::Status_Name(claim.stage()),
-                  Days(claim.first_said_time(), claim.last_said_time()), RemarkOn(claim)});
-  return absl::StrCat(text, table.Render(width, colour, kIndent));
+                  absl::StrCat(std::max(claim.article_count(), claim.article_uris_size())),
+                  v1::Status_Name(claim.stage()), Days(claim.first_said_time(), claim.last_said_time()),
+                  RemarkOn(claim)});
+  return absl::StrCat(text, table.Render(width, colour, kIndent),
+                      MoreText(slot.claim_count, slot.claims->size()));
 }
 
 std::string RenderLinks(const v1::Deal& deal, int width, bool colour) {
@@ -164,8 +181,8 @@ std::string RenderEvidence(const v1::EventRecord& record, int width, bool colour
   return text;
 }
 
-std::string RenderDealSheet(const v1::Deal& deal, const std::vector<v1::EventRecord>& events, int width,
-                            bool colour) {
+std::string RenderDealSheet(const v1::Deal& deal, const std::vector<v1::EventRecord>& events,
+                            bool more_events, int width, bool colour) {
   Publishers publishers;
   for (const auto& record : events) publishers.emplace(record.article_uri(), record.publisher());
   std::string text = RenderHead(deal, width, colour);
@@ -176,6 +193,8 @@ std::string RenderDealSheet(const v1::Deal& deal, const std::vector<v1::EventRec
   text += RenderCopies(deal, width, colour);
   if (!events.empty()) text += SectionTitle("Evidence", colour);
   for (const auto& record : events) text += RenderEvidence(record, width, colour);
+  if (more_events)
+    absl::StrAppend(&text, "  all of it: tearsheet events --deal=", CleanLine(deal.name()), "\n");
   return text;
 }
 

@@ -58,7 +58,8 @@ TEST(MainValueTest, TheBasicViewOfADealHasNoClaims) {
 
 TEST(RenderDealSheetTest, FitsTheTerminal) {
   for (int width = 60; width <= 140; width += 10) {
-    std::string rest = RenderDealSheet(testing::MakeDeal("deals/d1"), {testing::MakeEvent()}, width, false);
+    std::string rest =
+        RenderDealSheet(testing::MakeDeal("deals/d1"), {testing::MakeEvent()}, false, width, false);
     while (!rest.empty()) {
       const size_t end = rest.find('\n');
       EXPECT_LE(DisplayWidth(rest.substr(0, end)), width) << rest.substr(0, end);
@@ -67,13 +68,25 @@ TEST(RenderDealSheetTest, FitsTheTerminal) {
   }
 }
 
+TEST(RenderDealSheetTest, TellsWhatTheListsOfALargeDealLeaveOut) {
+  v1::Deal deal = testing::MakeDeal("deals/d1");
+  deal.set_publisher_count(deal.publishers_size() + 4000);
+  deal.mutable_amount()->set_claim_count(deal.amount().claims_size() + 70);
+  deal.mutable_amount()->mutable_claims(0)->set_article_count(98765);
+  const std::string sheet = RenderDealSheet(deal, {testing::MakeEvent()}, /*more_events=*/true, 100, false);
+  EXPECT_THAT(sheet, HasSubstr("and 4000 more;"));
+  EXPECT_THAT(sheet, HasSubstr("and 70 more\n"));
+  EXPECT_THAT(sheet, HasSubstr(" 98765 "));
+  EXPECT_THAT(sheet, HasSubstr("tearsheet events --deal=deals/d1"));
+}
+
 TEST(RenderDealSheetTest, TextOfArticlesCannotDriveTheTerminal) {
   v1::EventRecord event = testing::MakeEvent();
   event.mutable_event()->mutable_evidence(0)->set_quote("\x1B]0;owned\x07");
   event.set_article_uri("https://a.example/\x1B[2J");
   v1::Deal deal = testing::MakeDeal("deals/\x1B[2J");
   deal.mutable_participants(0)->set_name("\x1B[2J");
-  EXPECT_THAT(RenderDealSheet(deal, {event}, 100, false), Not(HasSubstr("\x1B")));
+  EXPECT_THAT(RenderDealSheet(deal, {event}, false, 100, false), Not(HasSubstr("\x1B")));
 }
 
 TEST(FieldValueTextTest, SpeaksLikeTheSheet) {
