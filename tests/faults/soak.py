@@ -5,8 +5,9 @@ usage: soak.py [MINUTES]
 
 First measures how many articles per second the pair can apply, then sends half as many: new ones, one in eight a
 revision, one in fifty a repeat. Readers and a watcher ask all the while. Prints what both processes hold over time, and
-ends with 1 when one of them ends, when something acknowledged is missing at the end, or when handles, threads, or memory
-beyond what the number of deals and articles explains go on growing. docs/reliability.md describes it.
+ends with 1 when one of them ends, when something acknowledged is missing at the end, when the state falls behind, or when
+handles, threads, or memory beyond what the number of deals and articles explains go on growing. docs/reliability.md
+describes it.
 """
 import pathlib
 import sys
@@ -25,6 +26,8 @@ SAMPLES = 30
 # What the pair may hold more at the end than after a third of the time, in MB for each 10,000 articles: pages that SQLite
 # and the allocator keep, and ids that wait for their index.
 MEMORY_PER_10000 = 20
+# At half load the state is hardly behind; in seconds of what is sent.
+MAX_LAG_SECONDS = 30
 
 
 def held(program):
@@ -105,11 +108,11 @@ def soak(minutes):
     outcome = Outcome(f"soak of {minutes:g} minutes at half load", times=1)
     with Pair() as pair:
         rate = speed(pair) / 2
-        print(f"half load: {rate:.0f} articles/s\n{'min':>6} {'articles':>9}  ingest MB fds threads    query MB fds threads", flush=True)
+        print(f"half load: {rate:.0f} articles/s\n{'min':>6} {'articles':>9} {'lag':>6}  ingest MB fds threads    query MB fds threads", flush=True)
         sender, readers, watcher = Sender(pair, rate, 60 * minutes), [Reader(pair) for _ in range(2)], Watcher(pair.query_client)
         for thread in (sender, watcher, *readers):
             thread.start()
-        samples = []
+        samples, lag = [], 0
         for number in range(SAMPLES):
             sender.join(60 * minutes / SAMPLES)
             if pair.ingest.process.poll() is not None or pair.query.process.poll() is not None:
@@ -117,8 +120,11 @@ def soak(minutes):
                 break
             samples.append((len(sender.acknowledged), held(pair.ingest), held(pair.query)))
             count, ingest, query = samples[-1]
-            print(f"{(number + 1) * minutes / SAMPLES:6.1f} {count:9}  {ingest[0]:9.0f} {ingest[1]:3} {ingest[2]:7}   "
+            # Acknowledged and not yet in the state.
+            lag = max(0, max(list(sender.acknowledged.values()), default=0) - pair.ask("GetStateInfo").sequence)
+            print(f"{(number + 1) * minutes / SAMPLES:6.1f} {count:9} {lag:6}  {ingest[0]:9.0f} {ingest[1]:3} {ingest[2]:7}   "
                   f"{query[0]:9.0f} {query[1]:3} {query[2]:7}", flush=True)
+        outcome.expect(lag <= rate * MAX_LAG_SECONDS, f"the state was {lag} records behind at the end")
         sender.join(PATIENCE)
         judge(outcome, samples)
         for reader in readers:
@@ -126,7 +132,8 @@ def soak(minutes):
             reader.join()
         outcome.expect(sender.error is None and not sender.refused, f"refused: {sender.refused}, error: {sender.error}")
         outcome.expect(not any(reader.errors for reader in readers), "a question got an error")
-        outcome.expect(pair.catch_up(max(sender.acknowledged.values())).set_aside_count == 0, "records were set aside")
+        info = pair.ask("GetStateInfo", min_sequence=max(sender.acknowledged.values()), timeout=10 * PATIENCE)
+        outcome.expect(info.set_aside_count == 0, "records were set aside")
         watcher.stop()
         outcome.expect(watcher.sequences, "the watcher saw nothing")
         audit_log(outcome, pair.ingest, sender.acknowledged)
