@@ -1,4 +1,4 @@
-// list_bench --store=PATH: lists of 50 deals by company and type, and searches, asked of a query service with
+// list_bench --state=PATH: lists of 50 deals by company and type, and searches, asked of a query service with
 // a large state by --callers at a time; what make_world has written, see query_bench. The callers are in the
 // process too, and the figures are what they see.
 #include <algorithm>
@@ -24,7 +24,7 @@
 #include "tests/bench/stopwatch.h"
 #include "tests/worlds/truth.h"
 
-ABSL_FLAG(std::string, store, "", "path of the state");
+ABSL_FLAG(std::string, state, "", "path of the state");
 ABSL_FLAG(int32_t, calls, 4000, "calls of each kind");
 ABSL_FLAG(int32_t, callers, 8, "calls at a time");
 ABSL_FLAG(int32_t, companies, 100, "companies c0 to cN-1 are asked for: the first ones are in many deals");
@@ -87,7 +87,7 @@ void Measure(const char* what, int port, const Call& call) {
 
 void Run() {
   static const auto& ontology = *new Ontology(Ontology::Default().value());
-  const std::string path = absl::GetFlag(FLAGS_store);
+  const std::string path = absl::GetFlag(FLAGS_state);
   const auto store = SqliteStateStore::Open(path, OptionsOf(path)).value();
   // An empty log is not the one that the state was made from, so it is left as it is.
   MemoryEventLog log;

@@ -128,7 +128,7 @@ def lists(programs, quick):
     deals = 20_000 if quick else 300_000
     programs.run("make_world", f"--deals={deals}", f"--articles={deals * 13 // 20}", "--events=4", "--changes=2",
                  f"--companies={deals // 5}", "--words=30", f"--store=sqlite:{path}")
-    said = programs.run("list_bench", f"--store={path}")
+    said = programs.run("list_bench", f"--state={path}")
     count, = figures(r"(\d+) deals\n", said)
     print(f"in a state of {count:.0f} deals:")
     for name, least, most in (("50 deals of a company and type", 2000, 20), ("50 articles of a company", None, None),

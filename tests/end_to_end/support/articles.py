@@ -2,6 +2,8 @@
 import random
 
 START = 1_760_000_000  # Seconds; the first article's publication time.
+# What is revised is mostly of the last hours: one in so many revisions is of any story before it.
+RECENT, ANY = 200, 100
 
 COMPANIES = ["Brightwater Robotics", "Nordkap Systems", "Halden Energy", "Lumen Foundry", "Castellan Capital",
              "Oakridge Biotech", "Vantor Semiconductor", "Pelican Freight", "Quillon Software", "Marrow Ventures",
@@ -57,14 +59,17 @@ def _body(rng):
 
 
 def generate(count, seed):
-    """`count` articles in order of publication; one in eight revises an earlier one (same URI, another text)."""
+    """`count` articles in order of publication; one in eight revises an earlier one (same URI, another text), mostly a
+    recent one."""
     rng = random.Random(seed)
     uris = []
     for number in range(count):
         publisher = rng.choice(PUBLISHERS)
         revised = bool(uris) and rng.random() < 0.125
-        uri = rng.choice(uris) if revised else f"https://{publisher[1]}/{seed}/{number}"
-        if not revised:
+        if revised:
+            uri = rng.choice(uris if rng.randrange(ANY) == 0 else uris[-RECENT:])
+        else:
+            uri = f"https://{publisher[1]}/{seed}/{number}"
             uris.append(uri)
         # The number in the text makes every article a text of its own.
         body = f"{_body(rng)}\n\nStory {number} of the day."
