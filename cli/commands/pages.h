@@ -23,6 +23,11 @@ struct ListCall {
   // Entries of one call.
   int32_t page_size;
 };
+// clang 14 does not deduce the arguments of aggregates by itself.
+template <typename Request, typename Response, typename Entry>
+ListCall(grpc::Status (v1::QueryService::Stub::*)(grpc::ClientContext*, const Request&, Response*),
+         const google::protobuf::RepeatedPtrField<Entry>& (Response::*)() const, int32_t)
+    -> ListCall<Request, Response, Entry>;
 
 inline constexpr ListCall kListEvents = {&v1::QueryService::Stub::ListEvents, &v1::ListEventsResponse::events,
                                          500};
