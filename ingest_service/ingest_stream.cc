@@ -156,9 +156,11 @@ void IngestStream::WriteNext() {
   ++first_;
   writing_ = true;
   last_step_ = parts_.runner.clock().TimeNow();
-  // Answers of one sync are ready together, and go out together.
+  // Answers of one sync are ready together, and go out together. Not so the first one, which takes the
+  // headers of the stream along: gRPC reports it as written when these have left, and a hint lets them wait
+  // for whatever leaves next.
   grpc::WriteOptions options;
-  if (!slots_.empty() && slots_.front().answer) options.set_buffer_hint();
+  if (first_ > 1 && !slots_.empty() && slots_.front().answer) options.set_buffer_hint();
   StartWrite(&response_, options);
   ReadNext();
 }
