@@ -99,6 +99,28 @@ TEST_F(IngestStreamTest, BadArticleGetsItsOwnErrorAndTheStreamGoesOn) {
   EXPECT_OK(client.Finish());
 }
 
+TEST_F(IngestStreamTest, AnswersThatAreReadyTogetherGoOutAtOnce) {
+  // A connection on which nothing else leaves the server; an answer that waited for that would come at the
+  // deadline.
+  const RunningIngestServer server(log_);
+  log_.HoldAppends(true);
+  Client client(server, absl::Now() + absl::Minutes(1));
+  v1::Article no_text = MakeArticle(1);
+  no_text.clear_body();
+  ASSERT_TRUE(client.Send(MakeArticle(0)));
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(client.Send(no_text));
+  log_.WaitUntilHeld();
+  // By now most of those behind have their answers, which wait for the first one.
+  Client other(server);
+  other.HalfClose();
+  EXPECT_OK(other.Finish());
+  log_.HoldAppends(false);
+  EXPECT_EQ(client.Receive().accepted().sequence(), 1);
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(client.Receive().has_error());
+  client.HalfClose();
+  EXPECT_OK(client.Finish());
+}
+
 TEST_F(IngestStreamTest, SameArticleTwiceInFlightIsAppendedOnce) {
   const RunningIngestServer server(log_);
   Client client(server);
