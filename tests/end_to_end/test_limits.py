@@ -61,19 +61,25 @@ class LimitsTest(unittest.TestCase):
     def test_a_stream_takes_a_place_until_it_ends(self):
         ingest = self.start_ingest("--caller_calls=1")
         one = self.client(ingest, "one")
-        one.method("GetOntology")
-        stream = one.call("ReadRecords", from_sequence=1)
-        next(stream)
-        self.assertEqual(self.reason(self.refusal(lambda: one.call("GetOntology"))), "CALLER_CONCURRENCY_LIMIT")
-        stream.cancel()
 
-        def free():
+        def when_free(action):
+            """What `action` gives once its call finds a place: a call keeps its own for a moment after its last answer."""
             try:
-                return one.call("GetOntology")
-            except grpc.RpcError:
+                return action()
+            except grpc.RpcError as error:
+                self.assertEqual(error.code(), grpc.StatusCode.RESOURCE_EXHAUSTED)
                 return None
 
-        wait_until(free, "the place of the stream")
+        def follow():
+            stream = one.call("ReadRecords", from_sequence=1)
+            next(stream)
+            return stream
+
+        wait_until(lambda: when_free(lambda: one.method("GetOntology")), "the place of a question to reflection")
+        stream = wait_until(lambda: when_free(follow), "a place for the stream")
+        self.assertEqual(self.reason(self.refusal(lambda: one.call("GetOntology"))), "CALLER_CONCURRENCY_LIMIT")
+        stream.cancel()
+        wait_until(lambda: when_free(lambda: one.call("GetOntology")), "the place of the stream")
 
     def test_who_shows_nothing_is_one_caller_per_address(self):
         ingest = self.start(ingest_program(self.folder, "--caller_rate=0.001", "--caller_burst=20"))
