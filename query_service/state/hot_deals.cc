@@ -15,7 +15,7 @@ std::optional<HotDeal> HotDeals::Find(const std::string& deal_id, v1::DealView v
   HotDeal found{.bytes = nullptr, .sequence = sequence_.load(std::memory_order_acquire)};
   {
     const Shard& shard = ShardOf(deal_id);
-    absl::ReaderMutexLock lock(&shard.mutex);
+    absl::MutexLock lock(&shard.mutex);
     const auto& deals = view == v1::DEAL_VIEW_BASIC ? shard.basic : shard.full;
     const auto entry = deals.find(deal_id);
     if (entry == deals.end()) return std::nullopt;
