@@ -69,8 +69,10 @@ class Producer(threading.Thread):
                     return
 
     def _stream_once(self):
+        """Ends at the first article to be sent again: the next stream sends it, and does not wait for permits."""
         order = list(self._pending)
-        for answer in self._call(self._requests(order), timeout=None, wait_for_ready=True):
+        answers = self._call(self._requests(order), timeout=None, wait_for_ready=True)
+        for answer in answers:
             number = order[answer.index]
             if answer.WhichOneof("result") == "accepted":
                 self._acknowledgements.record(answer.accepted.name, answer.accepted.sequence)
@@ -78,6 +80,9 @@ class Producer(threading.Thread):
             elif answer.error.code not in RETRIED_VALUES:
                 self.refusals.append(answer.error)
                 del self._pending[number]
+            else:
+                answers.cancel()
+                return
 
     def _requests(self, order):
         for number in order:
