@@ -5,12 +5,12 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/clock.h"
 #include "common/error.h"
 #include "common/status_macros.h"
 #include "event_log/nats_errors.h"
+#include "event_log/nats_stored.h"
 #include "nlohmann/json.hpp"
 
 namespace tearsheet {
@@ -138,8 +138,7 @@ void NatsPublisher::LookUp(Batch& batch) {
   std::vector<Outgoing*> asked;
   for (Outgoing& outgoing : batch) {
     if (outgoing.done || !(outgoing.exists || outgoing.unanswered)) continue;
-    questions.push_back({.subject = absl::StrCat("$JS.API.DIRECT.GET.", stream_),
-                         .payload = nlohmann::json{{"last_by_subj", outgoing.message.subject}}.dump()});
+    questions.push_back(AskLeader(stream_, outgoing.message.subject));
     asked.push_back(&outgoing);
   }
   if (questions.empty()) return;
@@ -147,15 +146,13 @@ void NatsPublisher::LookUp(Batch& batch) {
   if (!answers.ok()) return;
   for (size_t i = 0; i < asked.size(); ++i) {
     Outgoing& outgoing = *asked[i];
-    // Nothing yet, or a server that is behind: publishing tells.
+    // Nothing yet, or no leader: publishing tells.
     outgoing.exists = false;
-    if ((*answers)[i] == nullptr) continue;
-    natsMsg& answer = *(*answers)[i];
-    int64_t sequence = 0;
-    if (!absl::SimpleAtoi(HeaderOf(answer, "Nats-Sequence"), &sequence) || sequence < 1) continue;
+    const absl::StatusOr<NatsStored> stored = FromLeader((*answers)[i].get());
+    if (!stored.ok()) continue;
     // Bytes that are ours were stored by an earlier try of this call.
-    const bool ours = outgoing.unanswered && PayloadOf(answer) == outgoing.message.payload;
-    outgoing.result = {.sequence = sequence, .duplicate = !ours};
+    const bool ours = outgoing.unanswered && stored->payload == outgoing.message.payload;
+    outgoing.result = {.sequence = stored->sequence, .duplicate = !ours};
     outgoing.done = true;
   }
 }

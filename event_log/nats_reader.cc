@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/log.h"
 #include "common/status_macros.h"
 #include "event_log/nats_errors.h"
 #include "event_log/nats_record.h"
@@ -30,40 +30,58 @@ absl::StatusOr<std::vector<SequencedRecord>> NatsReader::Read(int64_t from_seque
     const int64_t typical = found.empty() ? kTypicalBytes : bytes / std::ssize(found) + 1;
     const int64_t fitting = std::max<int64_t>(1, (max_bytes - bytes) / typical);
     const int64_t window = std::min({kWindow, end - next + 1, fitting});
-    std::vector<NatsMessage> requests;
-    for (int64_t sequence = next; sequence < next + window; ++sequence) {
-      requests.push_back({.subject = absl::StrCat("$JS.API.DIRECT.GET.", stream_),
-                          .payload = absl::StrCat("{\"seq\":", sequence, "}")});
+    ASSIGN_OR_RETURN(std::vector<NatsStored> messages, AskAnyServer(next, window));
+    if (messages.empty()) {
+      ASSIGN_OR_RETURN(messages, AskTheLeader(next, window));
     }
-    ASSIGN_OR_RETURN(const std::vector<NatsHandle<natsMsg>> replies, client_.Request(requests));
-    for (int64_t i = 0; i < window; ++i) {
-      natsMsg* reply = replies[i].get();
-      if (reply == nullptr || HeaderOf(*reply, "Nats-Sequence") != absl::StrCat(next + i)) break;
-      bytes += std::ssize(PayloadOf(*reply));
+    for (const NatsStored& message : messages) {
+      bytes += std::ssize(message.payload);
       if (!found.empty() && bytes > max_bytes) return found;
-      ASSIGN_OR_RETURN(SequencedRecord record, Decode(*reply, next + i, HeaderOf(*reply, "Nats-Subject")));
+      SequencedRecord record{.sequence = message.sequence, .record = {}};
+      ASSIGN_OR_RETURN(record.record, DecodeNatsRecord(stream_, message.sequence, message.subject,
+                                                       message.checksum, message.payload));
       found.push_back(std::move(record));
     }
-    if (from_sequence + std::ssize(found) == next + window) continue;
-    // The server that was asked is behind the leader, or gone.
-    if (!found.empty()) return found;
-    ASSIGN_OR_RETURN(SequencedRecord record, ReadFromLeader(next));
-    found.push_back(std::move(record));
-    return found;
   }
   return found;
 }
 
-absl::StatusOr<SequencedRecord> NatsReader::ReadFromLeader(int64_t sequence) {
-  ASSIGN_OR_RETURN(const std::shared_ptr<NatsSession> session, client_.Connected());
-  natsMsg* raw = nullptr;
-  jsErrCode code = static_cast<jsErrCode>(0);
-  const natsStatus status = js_GetMsg(&raw, session->jetstream.get(), stream_.c_str(),
-                                      static_cast<uint64_t>(sequence), nullptr, &code);
-  const NatsHandle<natsMsg> message(raw);
-  if (status == NATS_OK) return Decode(*message, sequence, natsMsg_GetSubject(raw));
-  if (code != JSNoMessageFoundErr)
-    return NatsUnavailable(absl::StrCat("message ", sequence, " cannot be read"), status);
+absl::StatusOr<std::vector<NatsStored>> NatsReader::AskAnyServer(int64_t begin, int64_t count) {
+  std::vector<NatsMessage> requests;
+  for (int64_t i = 0; i < count; ++i) requests.push_back(AskAny(stream_, begin + i));
+  requests.push_back(AskLeader(stream_, begin + count - 1));
+  ASSIGN_OR_RETURN(const std::vector<NatsHandle<natsMsg>> replies, client_.Request(requests));
+
+  std::vector<NatsStored> messages;
+  for (int64_t i = 0; i < count; ++i) {
+    absl::StatusOr<NatsStored> message = FromAny(replies[i].get());
+    // This server is behind the leader, or gone.
+    if (!message.ok() || message->sequence != begin + i) return std::vector<NatsStored>();
+    messages.push_back(*std::move(message));
+  }
+  ASSIGN_OR_RETURN(const NatsStored last, FromLeader(replies.back().get()));
+  if (AgreeWithLeader(messages, last)) return messages;
+  Log(Severity::kWarning, "a server has other messages than the stream's leader; reading from the leader",
+      {{"stream", stream_}, {"sequence", absl::StrCat(begin + count - 1)}});
+  return std::vector<NatsStored>();
+}
+
+absl::StatusOr<std::vector<NatsStored>> NatsReader::AskTheLeader(int64_t begin, int64_t count) {
+  std::vector<NatsMessage> requests;
+  for (int64_t i = 0; i < count; ++i) requests.push_back(AskLeader(stream_, begin + i));
+  ASSIGN_OR_RETURN(const std::vector<NatsHandle<natsMsg>> replies, client_.Request(requests));
+  std::vector<NatsStored> messages;
+  for (const NatsHandle<natsMsg>& reply : replies) {
+    absl::StatusOr<NatsStored> message = FromLeader(reply.get());
+    if (!message.ok() && !messages.empty()) break;
+    if (absl::IsNotFound(message.status())) return Missing(begin);
+    if (!message.ok()) return message.status();
+    messages.push_back(*std::move(message));
+  }
+  return messages;
+}
+
+absl::Status NatsReader::Missing(int64_t sequence) {
   // A new leader may not have applied all of it yet.
   ASSIGN_OR_RETURN(const NatsStreamEnd end, ReadStreamEnd(client_, stream_));
   if (end.last_sequence < sequence)
@@ -72,23 +90,12 @@ absl::StatusOr<SequencedRecord> NatsReader::ReadFromLeader(int64_t sequence) {
 }
 
 absl::StatusOr<std::optional<int64_t>> NatsReader::Find(const std::string& record_id) {
-  ASSIGN_OR_RETURN(const std::shared_ptr<NatsSession> session, client_.Connected());
-  natsMsg* raw = nullptr;
-  jsErrCode code = static_cast<jsErrCode>(0);
-  const natsStatus status = js_GetLastMsg(&raw, session->jetstream.get(), stream_.c_str(),
-                                          RecordSubject(stream_, record_id).c_str(), nullptr, &code);
-  const NatsHandle<natsMsg> message(raw);
-  if (code == JSNoMessageFoundErr) return std::nullopt;
-  if (status != NATS_OK) return NatsUnavailable("a record cannot be looked up", status);
-  return static_cast<int64_t>(natsMsg_GetSequence(raw));
-}
-
-absl::StatusOr<SequencedRecord> NatsReader::Decode(natsMsg& message, int64_t sequence,
-                                                   const std::string& subject) const {
-  SequencedRecord decoded{.sequence = sequence, .record = {}};
-  ASSIGN_OR_RETURN(decoded.record, DecodeNatsRecord(stream_, sequence, subject,
-                                                    HeaderOf(message, kChecksumHeader), PayloadOf(message)));
-  return decoded;
+  ASSIGN_OR_RETURN(const std::vector<NatsHandle<natsMsg>> replies,
+                   client_.Request({AskLeader(stream_, RecordSubject(stream_, record_id))}));
+  const absl::StatusOr<NatsStored> message = FromLeader(replies.front().get());
+  if (absl::IsNotFound(message.status())) return std::nullopt;
+  RETURN_IF_ERROR(message.status());
+  return message->sequence;
 }
 
 }  // namespace tearsheet

@@ -1,7 +1,8 @@
 // Reads records of the stream by sequence and by id.
 //
 // Every record is asked for by itself, many at once, from any server that has the stream. So a reader has no
-// consumer on the servers that could be lost, stand still or have to be made again.
+// consumer on the servers that could be lost, stand still or have to be made again. The leader is asked for
+// the last of them: a server that misses a message gives all later ones a wrong place, and so is found out.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "event_log/event_log.h"
 #include "event_log/nats_client.h"
+#include "event_log/nats_stored.h"
 
 namespace tearsheet {
 
@@ -31,10 +33,13 @@ class NatsReader {
   absl::StatusOr<std::optional<int64_t>> Find(const std::string& record_id);
 
  private:
-  // The record that no server brought, from the leader.
-  absl::StatusOr<SequencedRecord> ReadFromLeader(int64_t sequence);
-  absl::StatusOr<SequencedRecord> Decode(natsMsg& message, int64_t sequence,
-                                         const std::string& subject) const;
+  // `count` messages from `begin` on, from any server; none when it has not got all of them or is not of one
+  // mind with the leader. UNAVAILABLE: the leader does not answer.
+  absl::StatusOr<std::vector<NatsStored>> AskAnyServer(int64_t begin, int64_t count);
+  // At least one of them, from the leader. Errors as Read.
+  absl::StatusOr<std::vector<NatsStored>> AskTheLeader(int64_t begin, int64_t count);
+  // The error for a message that the leader has not.
+  absl::Status Missing(int64_t sequence);
 
   NatsClient& client_;
   const std::string stream_;
