@@ -3,7 +3,6 @@
 #include "common/status_macros.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "nlohmann/json.hpp"
 #include "query_service/consolidation/consolidation.h"
 
 namespace tearsheet {
@@ -15,30 +14,18 @@ absl::StatusOr<v1::Deal> ParseDeal(const std::string& bytes) {
   return deal;
 }
 
-// Most fields of most changes are equal, and printing them takes far longer than comparing.
-void ClearEqualFields(v1::Deal& before, v1::Deal& after) {
-  google::protobuf::util::MessageDifferencer differencer;
-  const auto* descriptor = v1::Deal::descriptor();
-  for (int i = 0; i < descriptor->field_count(); ++i) {
-    const auto* field = descriptor->field(i);
-    if (!differencer.CompareWithFields(before, after, {field}, {field})) continue;
-    before.GetReflection()->ClearField(&before, field);
-    after.GetReflection()->ClearField(&after, field);
-  }
-}
-
-absl::StatusOr<nlohmann::json> ToJson(const v1::Deal& deal) {
+// Takes the field from the deal and returns its value in the Protobuf JSON form; empty when it has none.
+absl::StatusOr<std::string> TakeValue(v1::Deal& deal, const google::protobuf::FieldDescriptor* field) {
+  v1::Deal only;
+  deal.GetReflection()->SwapFields(&deal, &only, {field});
   std::string json;
   google::protobuf::util::JsonPrintOptions options;
   options.preserve_proto_field_names = true;
-  const auto status = google::protobuf::util::MessageToJsonString(deal, &json, options);
+  const auto status = google::protobuf::util::MessageToJsonString(only, &json, options);
   if (!status.ok()) return absl::InternalError(status.ToString());
-  return nlohmann::json::parse(json);
-}
-
-std::string Print(const nlohmann::json& deal, const std::string& field) {
-  const auto value = deal.find(field);
-  return value == deal.end() ? "" : value->dump();
+  if (json == "{}") return "";
+  // Without what stands around it, {"name":VALUE}.
+  return json.substr(field->name().size() + 4, json.size() - field->name().size() - 5);
 }
 
 }  // namespace
@@ -60,19 +47,19 @@ absl::StatusOr<v1::DealChange> ToDealChange(const StoredChange& change) {
   result.set_kind(v1::DEAL_CHANGE_KIND_UPDATED);
   ASSIGN_OR_RETURN(v1::Deal old_deal, ParseDeal(change.old_deal));
   v1::Deal new_deal = result.deal();
-  ClearEqualFields(old_deal, new_deal);
-  ASSIGN_OR_RETURN(const nlohmann::json before, ToJson(old_deal));
-  ASSIGN_OR_RETURN(const nlohmann::json after, ToJson(new_deal));
+  google::protobuf::util::MessageDifferencer differencer;
   const auto* descriptor = v1::Deal::descriptor();
   for (int i = 0; i < descriptor->field_count(); ++i) {
-    const std::string& name = descriptor->field(i)->name();
-    std::string old_value = Print(before, name);
-    std::string new_value = Print(after, name);
+    const auto* field = descriptor->field(i);
+    // Most fields of most changes are equal, and printing takes far longer than comparing.
+    if (differencer.CompareWithFields(old_deal, new_deal, {field}, {field})) continue;
+    ASSIGN_OR_RETURN(std::string old_value, TakeValue(old_deal, field));
+    ASSIGN_OR_RETURN(std::string new_value, TakeValue(new_deal, field));
     if (old_value == new_value) continue;
-    v1::FieldChange& field = *result.add_fields();
-    field.set_field(name);
-    field.set_old_value(std::move(old_value));
-    field.set_new_value(std::move(new_value));
+    v1::FieldChange& told = *result.add_fields();
+    told.set_field(field->name());
+    told.set_old_value(std::move(old_value));
+    told.set_new_value(std::move(new_value));
   }
   return result;
 }

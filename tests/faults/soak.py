@@ -3,8 +3,8 @@
 
 usage: soak.py [MINUTES]
 
-First measures how many articles per second the pair can apply, then sends half as many: new ones, one in eight a
-revision, one in fifty a repeat. Readers and a watcher ask all the while. Prints what both processes hold over time, and
+First measures how many articles per second the pair takes in and applies while readers and a watcher ask, then sends half
+as many: new ones, one in eight a revision, one in fifty a repeat. Readers and watcher go on all the while. Prints what both processes hold over time, and
 ends with 1 when one of them ends, when something acknowledged is missing at the end, when the state falls behind, or when
 handles, threads, or memory beyond what the number of deals and articles explains go on growing. docs/reliability.md
 describes it.
@@ -23,6 +23,8 @@ from rig import Watcher, stories  # noqa: E402
 from support.processes import PATIENCE, Pair  # noqa: E402
 
 SAMPLES = 30
+# Articles by which the speed is measured: enough that a burst into an empty state does not decide it.
+WARM_UP = 20_000
 # What the pair may hold more at the end than after a third of the time, in MB for each 10,000 articles: pages that SQLite
 # and the allocator keep, and ids that wait for their index.
 MEMORY_PER_10000 = 20
@@ -97,21 +99,23 @@ class Reader(threading.Thread):
 def speed(pair):
     """Articles per second that the pair takes in and applies."""
     call = pair.ingest_client.method("IngestArticles")
-    work = [call.request(article=article) for article in stories(2_000, seed=76)]
+    work = [call.request(article=article) for article in stories(WARM_UP, seed=76)]
     start = time.monotonic()
-    last = [answer.accepted.sequence for answer in call(iter(work), timeout=None)][-1]
-    pair.catch_up(last)
+    last = max(answer.accepted.sequence for answer in call(iter(work), timeout=None))
+    pair.ask("GetStateInfo", min_sequence=last, timeout=10 * PATIENCE)
     return len(work) / (time.monotonic() - start)
 
 
 def soak(minutes):
     outcome = Outcome(f"soak of {minutes:g} minutes at half load", times=1)
     with Pair() as pair:
+        readers, watcher = [Reader(pair) for _ in range(2)], Watcher(pair.query_client)
+        for thread in (watcher, *readers):
+            thread.start()
         rate = speed(pair) / 2
         print(f"half load: {rate:.0f} articles/s\n{'min':>6} {'articles':>9} {'lag':>6}  ingest MB fds threads    query MB fds threads", flush=True)
-        sender, readers, watcher = Sender(pair, rate, 60 * minutes), [Reader(pair) for _ in range(2)], Watcher(pair.query_client)
-        for thread in (sender, watcher, *readers):
-            thread.start()
+        sender = Sender(pair, rate, 60 * minutes)
+        sender.start()
         samples, lag = [], 0
         for number in range(SAMPLES):
             sender.join(60 * minutes / SAMPLES)
