@@ -95,6 +95,9 @@ void ArgumentFinder::AddExamples(int chunk, Argument::Label label, LemmaId prepo
   else if (word != "including" && word != "like")
     return;
   if (clause_.IsColon(next + 1)) ++next;
+  // "such as a local bank, Acme and Birch".
+  if (!clause_.IsNamed(next + 1) && clause_.Is(next + 1, Chunk::kNoun) && clause_.Is(next + 2, Chunk::kComma))
+    next += 2;
   if (!clause_.IsNamed(next + 1)) return;
   AddPhrase(clause_.CoordinatedRight(next + 1, true), label, preposition, distance + 1, out);
 }

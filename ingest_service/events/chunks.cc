@@ -107,8 +107,11 @@ class Chunker {
       const bool modifier_inside =
           tag == Tag::kAdverb && end > i && InNounPhrase(TagAt(end + 1)) && TagAt(end - 1) != Tag::kNoun &&
           (TagAt(end - 1) != Tag::kName || PossessivePronoun(out_.tagged.mention[end - 1]));
+      // "Boise, Idaho-based": one place.
+      const bool place_inside = tag == Tag::kComma && end > i && TagAt(end - 1) == Tag::kName &&
+                                TagAt(end + 1) == Tag::kName && EndsInBased(end + 1);
       const bool term_inside = tag == Tag::kTerm && (end == i || TagAt(end - 1) != Tag::kPreposition);
-      if (!InNounPhrase(tag) && !modifier_inside && !term_inside) break;
+      if (!InNounPhrase(tag) && !modifier_inside && !term_inside && !place_inside) break;
       if (end > i) {
         // A new phrase starts at a determiner, and at a number or name right after a name ("pay Acme $5m").
         if (StartsReference(end) && TagAt(end - 1) != Tag::kDeterminer) break;
@@ -125,6 +128,13 @@ class Chunker {
     Chunk& chunk = Add(Chunk::kNoun, i, end);
     chunk.mentions = std::move(mentions);
     return end;
+  }
+
+  // "-based" stands behind the name at `i`.
+  bool EndsInBased(int i) const {
+    const int mention = out_.tagged.mention[i];
+    while (i < size() && mention >= 0 && out_.tagged.mention[i] == mention) ++i;
+    return i + 1 < size() && Lower(i) == "-" && Lower(i + 1) == "based";
   }
 
   // "in the end the company", "last week it": a description or pronoun is a phrase of its own.

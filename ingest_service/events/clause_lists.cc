@@ -55,6 +55,14 @@ std::vector<int> ClauseReader::CoordinatedRight(int chunk, bool closed) const {
   return items;
 }
 
+// Behind the comma at `chunk` stands another name of a list, not a clause of its own.
+bool ClauseReader::GoesOn(int chunk) const {
+  if (!Is(chunk, Chunk::kComma) || !IsNamed(chunk + 1)) return false;
+  const int after = ItemEnd(chunk + 1);
+  return after == size() || Is(after, Chunk::kStop) || Is(after, Chunk::kConjunction) ||
+         (Is(after, Chunk::kComma) && (IsNamed(after + 1) || Is(after + 1, Chunk::kConjunction)));
+}
+
 // "X, Y and Z" without what "as well as" adds.
 std::vector<int> ClauseReader::ListFrom(int chunk, bool closed) const {
   std::vector<int> items = {chunk};
@@ -91,8 +99,8 @@ std::vector<int> ClauseReader::ListFrom(int chunk, bool closed) const {
     if (!conjunction) continue;
     items.insert(items.end(), tentative.begin(), tentative.end());
     tentative.clear();
-    // "Acme and Birch in London and Cedar in Paris".
-    if (!Is(i, Chunk::kConjunction)) return items;
+    // "Acme and Birch in London and Cedar in Paris"; "such as Acme and Birch, Cedar, and Deane".
+    if (!Is(i, Chunk::kConjunction) && !(closed && GoesOn(i))) return items;
   }
   // A list that "and" does not end has three names at least.
   if (items.size() == 1 && named && tentative.size() > 1 && IsNamed(chunk))

@@ -51,6 +51,7 @@ class ClauseReader {
   // "X, Y and Z" from its first phrase. `closed`: after "between", where the last one is no subject of what
   // follows.
   std::vector<int> CoordinatedRight(int chunk, bool closed) const;
+  bool GoesOn(int chunk) const;
   std::vector<int> ListFrom(int chunk, bool closed) const;
   bool HasFiniteBefore(int chunk) const;
   // The chunk behind an item of a list and what belongs to it; -1 when brackets do not close.

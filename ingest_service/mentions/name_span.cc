@@ -387,7 +387,12 @@ bool ClassifyName(const TokenView& tokens, Capitals capitals, NameSpan& span) {
   }
   if (single && common) {
     // "Target said" opens many sentences that tell of no Target.
-    span.weak = opens || !context;
+    const bool acts = opens && ActsAsCompany(tokens, span.first);
+    span.weak = opens ? !acts : !context;
+    if (acts) {
+      span.kind = v1::ENTITY_KIND_ORGANISATION;
+      span.sure = true;
+    }
     return capitals == Capitals::kNormal;
   }
   span.weak = (acronym && !context) || (capitals != Capitals::kNormal && single && !context);

@@ -16,4 +16,8 @@ bool IsPartyAt(const TokenView& tokens, int32_t first);
 // that "Kurt Geiger" and "TV5" are companies here.
 bool HasDealBeside(const TokenView& tokens, const NameSpan& span);
 
+// The word at `at`, which opens a sentence and is an ordinary one, does or undergoes what only companies do:
+// "Inkling acquired", "HUB was acquired by". Several things and people are none ("Investors acquired").
+bool ActsAsCompany(const TokenView& tokens, int32_t at);
+
 }  // namespace tearsheet
