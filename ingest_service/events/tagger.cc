@@ -222,8 +222,10 @@ class Tagger {
     const std::string_view lower = TokenAt(i).lower;
     if ((lower != "each" && lower != "both" && lower != "all") || i + 1 >= out_.size()) return false;
     const Tag before = Before(i);
-    return (before == Tag::kName || before == Tag::kNoun) && out_.mention[i + 1] < 0 && StartsVerb(i + 1) &&
-           WordAt(i + 1).noun == 0;
+    if ((before != Tag::kName && before != Tag::kNoun) || out_.mention[i + 1] >= 0) return false;
+    // "each hold a tenth", but "each plan".
+    if (WordAt(i + 1).noun != 0) return before == Tag::kName && WordAt(i + 1).verb != 0 && FollowsLikeObject(i + 1);
+    return StartsVerb(i + 1);
   }
 
   // "the US firm Acme": no plural.
