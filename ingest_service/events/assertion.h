@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "ingest_service/events/arguments.h"
 #include "ingest_service/events/attribution.h"
 #include "ingest_service/events/frames.h"
@@ -61,9 +62,12 @@ struct Candidate {
   Arguments arguments;
 };
 
+// Few roles have more than two fillers.
+using ParticipantList = absl::InlinedVector<const v1::Participant*, 4>;
+
 // Participants of `role`.
-inline std::vector<const v1::Participant*> ParticipantsOf(const v1::Event& event, std::string_view role) {
-  std::vector<const v1::Participant*> found;
+inline ParticipantList ParticipantsOf(const v1::Event& event, std::string_view role) {
+  ParticipantList found;
   for (const v1::Participant& participant : event.participants()) {
     if (participant.role() == role) found.push_back(&participant);
   }

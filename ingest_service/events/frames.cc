@@ -58,6 +58,12 @@ int MatchLongPattern(const Pattern& pattern, const std::vector<const Word*>& wor
   return i - at;
 }
 
+bool Frame::MayFillRoles(const PlaceSet& filled) const {
+  return std::any_of(required.begin(), required.end(), [&](const std::vector<PlaceSet>& roles) {
+    return std::all_of(roles.begin(), roles.end(), [&](const PlaceSet& role) { return role.Meets(filled); });
+  });
+}
+
 bool Frame::Takes(const v1::Mention& value) const {
   if (!value.has_quantity()) return true;
   auto has = [&](const std::vector<std::string>& list) {
@@ -100,19 +106,19 @@ class FrameReader {
                        [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
     }
     for (size_t f = 0; f < out_.frames_.size(); ++f) {
-      const Frame& frame = out_.frames_[f];
+      Frame& frame = out_.frames_[f];
+      AddRequired(frame);
       for (size_t t = 0; t < frame.triggers.size(); ++t) {
-        const auto word = static_cast<size_t>(frame.triggers[t].pattern[0]);
+        const Trigger& trigger = frame.triggers[t];
+        const auto word = static_cast<size_t>(trigger.pattern[0]);
         if (out_.index_.size() <= word) out_.index_.resize(word + 1);
-        out_.index_[word].push_back(
-            {static_cast<int>(f), static_cast<int>(t), SecondWord(frame.triggers[t].pattern)});
+        out_.index_[word].push_back({static_cast<int>(f), static_cast<int>(t), SecondWord(trigger.pattern),
+                                     static_cast<int>(trigger.pattern.size()), trigger.verb});
       }
     }
     for (std::vector<Frames::Entry>& entries : out_.index_) {
-      std::stable_sort(entries.begin(), entries.end(), [&](const Frames::Entry& a, const Frames::Entry& b) {
-        return out_.frames_[a.frame].triggers[a.trigger].pattern.size() >
-               out_.frames_[b.frame].triggers[b.trigger].pattern.size();
-      });
+      std::stable_sort(entries.begin(), entries.end(),
+                       [](const Frames::Entry& a, const Frames::Entry& b) { return a.size > b.size; });
     }
     return absl::OkStatus();
   }
@@ -439,6 +445,50 @@ class FrameReader {
       source.preposition = word.form;
     }
     return absl::OkStatus();
+  }
+
+  static void AddRequired(Frame& frame) {
+    const auto add = [&](const std::string& role, std::vector<PlaceSet>& set) {
+      PlaceSet& places = set.emplace_back();
+      for (const RoleRule& rule : frame.roles) {
+        if (rule.role->id() != role) continue;
+        for (const std::vector<Source>& together : rule.sources) {
+          for (const Source& source : together) places.Add(PlacesOf(source));
+        }
+      }
+    };
+    for (const v1::RoleSet& set : frame.type->required()) {
+      std::vector<PlaceSet>& roles = frame.required.emplace_back();
+      for (const std::string& role : set.roles()) add(role, roles);
+    }
+    if (!frame.required.empty()) return;
+    // Else every core role is.
+    std::vector<PlaceSet>& roles = frame.required.emplace_back();
+    for (const v1::Role& role : frame.type->roles()) {
+      if (role.core()) add(role.id(), roles);
+    }
+  }
+
+  static PlaceSet PlacesOf(const Source& source) {
+    switch (source.kind) {
+      case Source::kSubject:
+        return PlaceSet(PlaceSet::kSubject);
+      case Source::kObject:
+        return PlaceSet(PlaceSet::kObject);
+      case Source::kPossessor:
+        return PlaceSet(PlaceSet::kPossessor);
+      case Source::kModifier:
+        return PlaceSet(PlaceSet::kModifier);
+      case Source::kGovernor:
+        return PlaceSet(PlaceSet::kGovernor);
+      case Source::kPreposition:
+        return PlaceSet::Behind(source.preposition);
+      case Source::kLast:
+      case Source::kTopic:
+      case Source::kVendor:
+        break;
+    }
+    return PlaceSet::Anywhere();
   }
 
   enum { kNothing, kFrame, kList } in_ = kNothing;

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "common/ontology.h"
 #include "ingest_service/events/grammar.h"
+#include "ingest_service/events/place_set.h"
 #include "ingest_service/events/rule_file.h"
 #include "tearsheet/v1/vocabulary.pb.h"
 
@@ -103,6 +104,8 @@ struct Frame {
   std::vector<Trigger> triggers;
   std::vector<RoleRule> roles;
   std::vector<NumberRule> numbers;
+  // For each set of roles that the type requires, where each role of it can be filled from.
+  std::vector<std::vector<PlaceSet>> required;
   std::vector<ListRule> lists;
   std::vector<NameRule> names;
   std::vector<GovernorRule> governors;
@@ -149,6 +152,8 @@ struct Frame {
   // tell.
   v1::Status always = v1::STATUS_UNSPECIFIED;
 
+  // False: with nobody in other places than `filled`, no required set of roles can be filled.
+  bool MayFillRoles(const PlaceSet& filled) const;
   // Whether a number with this value can be one of the frame's.
   bool Takes(const v1::Mention& value) const;
 };
@@ -172,6 +177,9 @@ class Frames {
     int trigger;
     // SecondWord of the trigger.
     LemmaId second;
+    // Words of the trigger, gaps included.
+    int size;
+    bool verb;
   };
 
   const std::vector<Frame>& frames() const { return frames_; }

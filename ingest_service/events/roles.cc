@@ -226,7 +226,7 @@ class Filler {
 
   // The maker of the product in another role is a fact of the catalogue or of its name ("Acme chips").
   bool FillVendor(const std::string& product_role, const v1::Role& role) {
-    const std::vector<const v1::Participant*> products = ParticipantsOf(assertion_.event, product_role);
+    const ParticipantList products = ParticipantsOf(assertion_.event, product_role);
     if (products.empty()) return false;
     for (const v1::Entity& entity : document_.entities) {
       if (entity.entity_id() == products[0]->entity_id())
@@ -367,8 +367,41 @@ bool CanFill(const v1::Role& role, v1::EntityKind kind) {
   return false;
 }
 
-std::vector<const Argument*> At(const Source& source, const std::vector<Argument>& arguments) {
-  std::vector<const Argument*> found;
+PlaceSet FilledPlaces(const Document& document, const std::vector<Argument>& arguments) {
+  PlaceSet places;
+  for (const Argument& argument : arguments) {
+    const bool named = std::any_of(argument.mentions.begin(), argument.mentions.end(), [&](int m) {
+      return IsEntityMention(document.mentions[m]) && !document.mentions[m].entities.empty();
+    });
+    if (!named) continue;
+    // As Fits has it.
+    switch (argument.label) {
+      case Argument::kSubject:
+        places.Add(PlaceSet(PlaceSet::kSubject));
+        places.Add(PlaceSet::Behind(argument.preposition));
+        break;
+      case Argument::kObject:
+        places.Add(PlaceSet(PlaceSet::kObject));
+        break;
+      case Argument::kPossessor:
+        places.Add(PlaceSet(PlaceSet::kPossessor));
+        break;
+      case Argument::kModifier:
+        places.Add(PlaceSet(PlaceSet::kModifier));
+        break;
+      case Argument::kPreposition:
+        places.Add(PlaceSet::Behind(argument.preposition));
+        break;
+      case Argument::kGovernor:
+        places.Add(PlaceSet(PlaceSet::kGovernor));
+        break;
+    }
+  }
+  return places;
+}
+
+ArgumentList At(const Source& source, const std::vector<Argument>& arguments) {
+  ArgumentList found;
   for (const Argument& argument : arguments) {
     if (!Fits(source, argument)) continue;
     const auto farther = std::find_if(found.begin(), found.end(), [&](const Argument* other) {

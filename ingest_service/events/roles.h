@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "ingest_service/document.h"
 #include "ingest_service/events/assertion.h"
+#include "ingest_service/events/place_set.h"
 #include "ingest_service/mentions/catalogue.h"
 
 namespace tearsheet {
@@ -43,8 +45,14 @@ struct RoleContext {
 bool FillRoles(const Frame& frame, const Arguments& arguments, const RoleContext& context,
                Assertion& assertion);
 
+// Where entities stand among the arguments: what Frame::MayFillRoles asks before FillRoles is tried.
+PlaceSet FilledPlaces(const Document& document, const std::vector<Argument>& arguments);
+
+// Few places have more than one filler.
+using ArgumentList = absl::InlinedVector<const Argument*, 4>;
+
 // The arguments that stand in `source`, the nearest first.
-std::vector<const Argument*> At(const Source& source, const std::vector<Argument>& arguments);
+ArgumentList At(const Source& source, const std::vector<Argument>& arguments);
 
 // Whether an entity of this kind can fill the role.
 bool CanFill(const v1::Role& role, v1::EntityKind kind);

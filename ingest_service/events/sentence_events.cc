@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 #include "ingest_service/events/explain.h"
 #include "ingest_service/events/frame_needs.h"
@@ -60,26 +61,33 @@ class WindowReader {
   int TriggerAt(int i) {
     const Word& word = *window_.tagged.words[i];
     if (word.form == 0) return 0;
-    std::vector<std::pair<int, Frames::Entry>> entries;  // with the words that they cover
+    const Chunk& chunk = window_.chunks[window_.chunk_of[i]];
+    const bool is_verb = chunk.kind == Chunk::kVerb && chunk.verb.main == i;
+    const bool is_noun = IsNoun(i);
+    // With the words that they cover, in the order in which they are tried.
+    absl::InlinedVector<std::pair<int, Frames::Entry>, 8> entries;
+    const auto before = [](const auto& a, const auto& b) {
+      return a.second.size != b.second.size ? a.second.size > b.second.size : a.second.frame < b.second.frame;
+    };
     LemmaId tried[3] = {word.form, word.verb, word.noun};
     for (int k = 0; k < 3; ++k) {
       if (tried[k] == 0 || std::find(tried, tried + k, tried[k]) != tried + k) continue;
       const auto* found = rules_.frames.Find(tried[k]);
       if (found == nullptr) continue;
       for (const Frames::Entry& entry : *found) {
+        // Most triggers fail at what the index knows of them.
+        if (entry.verb ? !is_verb || tried[k] != word.verb : entry.size == 1 && !is_noun) continue;
         if (!MayFollow(entry.second, window_.tagged.words, i, window_.tagged.size())) continue;
-        const Trigger& trigger = TriggerOf(entry);
-        if (!MayStand(trigger.pattern)) continue;
-        const int length = MatchPattern(trigger.pattern, window_.tagged.words, i, window_.tagged.size());
-        if (length > 0 && RightKind(trigger, i, length)) entries.emplace_back(length, entry);
+        int length = 1;
+        if (entry.size > 1) {
+          const Trigger& trigger = TriggerOf(entry);
+          if (!MayStand(trigger.pattern)) continue;
+          length = MatchPattern(trigger.pattern, window_.tagged.words, i, window_.tagged.size());
+          if (length == 0 || (!trigger.verb && !IsNoun(i + length - 1))) continue;
+        }
+        const std::pair<int, Frames::Entry> match(length, entry);
+        entries.insert(std::upper_bound(entries.begin(), entries.end(), match, before), match);
       }
-    }
-    if (entries.size() > 1) {
-      std::stable_sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) {
-        const size_t left = TriggerOf(a.second).pattern.size();
-        const size_t right = TriggerOf(b.second).pattern.size();
-        return left != right ? left > right : a.second.frame < b.second.frame;
-      });
     }
     int consumed = 0;
     for (const auto& [length, entry] : entries) {
@@ -95,17 +103,14 @@ class WindowReader {
     return rules_.frames.frames()[entry.frame].triggers[entry.trigger];
   }
 
-  bool RightKind(const Trigger& trigger, int i, int length) const {
-    const int place = trigger.verb ? i : i + length - 1;
-    const Chunk& chunk = window_.chunks[window_.chunk_of[place]];
-    if (trigger.verb)
-      return chunk.kind == Chunk::kVerb && chunk.verb.main == i &&
-             window_.tagged.words[i]->verb == trigger.pattern[0];
+  // Whether a noun trigger may end with the word.
+  bool IsNoun(int i) const {
+    if (window_.chunks[window_.chunk_of[i]].kind != Chunk::kNoun) return false;
     // A description that stands for somebody ("the largest shareholder") is a noun all the same.
-    const int mention = window_.tagged.mention[place];
+    const int mention = window_.tagged.mention[i];
     const bool name =
-        window_.tagged.tags[place] == Tag::kName && (mention < 0 || !document_.mentions[mention].reference);
-    return chunk.kind == Chunk::kNoun && !name;
+        window_.tagged.tags[i] == Tag::kName && (mention < 0 || !document_.mentions[mention].reference);
+    return !name;
   }
 
   // What forbids a frame is not to be found in names: "sold Tovaris Vehicles" sells no vehicles.
@@ -185,6 +190,7 @@ class WindowReader {
       seen_key_ = key;
       seen_ = place.verb ? arguments_.OfVerb(place.chunk, head)
                          : arguments_.OfNoun(place.chunk, place.first, place.end);
+      seen_places_ = FilledPlaces(document_, seen_.list);
     }
     return seen_;
   }
@@ -206,6 +212,8 @@ class WindowReader {
     const Governors& governors = arguments.governors;
     if (!trigger.verb && !frame.under.empty() && !Under(frame.under, governors)) return false;
     if (!trigger.verb && !frame.not_under.empty() && Under(frame.not_under, governors)) return false;
+
+    if (!frame.MayFillRoles(seen_places_)) return false;
 
     Candidate& candidate = tried_;
     Assertion& assertion = candidate.assertion;
@@ -410,6 +418,7 @@ class WindowReader {
   // What the last trigger that was tried gave.
   std::array<int, 4> seen_key_ = {-1, -1, -1, -1};
   Arguments seen_;
+  PlaceSet seen_places_;
   bool reported_by_party_ = false;
   std::vector<Candidate> candidates_;
   // What a trigger is being made into. Most tries fail, and making an event is dear, so it is used again.
