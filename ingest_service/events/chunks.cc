@@ -18,6 +18,8 @@ class Chunker {
  public:
   Chunker(const Document& document, TaggedWindow tagged) : document_(document) {
     out_.tagged = std::move(tagged);
+    out_.chunks.reserve(static_cast<size_t>(size()));
+    out_.chunk_of.reserve(static_cast<size_t>(size()));
   }
 
   ChunkedWindow Run() {

@@ -73,9 +73,7 @@ absl::StatusOr<Cues> Cues::Load(const RuleText& file, Grammar& grammar) {
       if (cue.pattern.empty()) return RuleError(file, line.number, "a cue has a word");
       if (cue.pattern.front() == 0 || cue.pattern.back() == 0)
         return RuleError(file, line.number, "a cue neither starts nor ends with a gap");
-      const auto word = static_cast<size_t>(cue.pattern[0]);
-      if (cues.index_.size() <= word) cues.index_.resize(word + 1);
-      cues.index_[word].push_back({static_cast<int>(cues.cues_.size()), SecondWord(cue.pattern)});
+      cues.index_.Add(cue.pattern[0], {static_cast<int>(cues.cues_.size()), SecondWord(cue.pattern)});
       cues.cues_.push_back(cue);
     }
   }
@@ -91,7 +89,7 @@ const Cue* Cues::LongestAt(const std::vector<const Word*>& words, int at, int en
     // Most verbs and nouns are their own form.
     if (id == before) continue;
     before = id;
-    const std::vector<Start>* starting = Find(id);
+    const std::vector<Start>* starting = index_.Find(id, words, at, end);
     if (starting == nullptr) continue;
     for (const auto& [c, second] : *starting) {
       if (!MayFollow(second, words, at, end)) continue;
@@ -121,7 +119,7 @@ bool Cues::StartsWith(const std::vector<const Word*>& words, int at, Cue::Kind k
   if (at < 0 || at >= end) return false;
   const Word& word = *words[at];
   for (LemmaId id : {word.form, word.verb, word.noun}) {
-    const std::vector<Start>* starting = Find(id);
+    const std::vector<Start>* starting = index_.Find(id, words, at, end);
     if (starting == nullptr) continue;
     for (const auto& [c, second] : *starting) {
       if (MayFollow(second, words, at, end) && cues_[c].kind == kind &&

@@ -4,10 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
-#include "ingest_service/events/frames.h"
 #include "ingest_service/events/grammar.h"
+#include "ingest_service/events/pattern.h"
 #include "ingest_service/events/rule_file.h"
 #include "tearsheet/v1/vocabulary.pb.h"
 
@@ -59,17 +58,9 @@ class Cues {
   std::vector<Cue> cues_;
   struct Start {
     int cue;
-    // SecondWord of its pattern.
     LemmaId second;
   };
-  // Cues that start with the word; null when there are none.
-  const std::vector<Start>* Find(LemmaId id) const {
-    const auto at = static_cast<size_t>(id);
-    return at >= index_.size() || index_[at].empty() ? nullptr : &index_[at];
-  }
-
-  // By LemmaId.
-  std::vector<std::vector<Start>> index_;
+  PatternIndex<Start> index_;
 };
 
 }  // namespace tearsheet

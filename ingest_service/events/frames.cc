@@ -11,8 +11,6 @@
 namespace tearsheet {
 namespace {
 
-constexpr int kGap = 4;
-
 bool IsUpperCase(std::string_view key) {
   return !key.empty() &&
          std::all_of(key.begin(), key.end(), [](char c) { return absl::ascii_isupper(c) || c == '_'; });
@@ -24,39 +22,6 @@ bool HasSlot(const v1::EventType& type, std::string_view slot) {
 }
 
 }  // namespace
-
-Pattern ReadPattern(std::string_view text, Grammar& grammar) {
-  Pattern pattern;
-  for (std::string_view word : SplitTrimmed(text, ' ')) {
-    if (word == "*") {
-      pattern.push_back(0);
-      continue;
-    }
-    // Articles' words are split at hyphens, and so are these.
-    bool first = true;
-    for (std::string_view part : SplitTrimmed(word, '-')) {
-      if (!first) pattern.push_back(grammar.AddForm("-"));
-      pattern.push_back(grammar.AddForm(absl::AsciiStrToLower(Absl(part))));
-      first = false;
-    }
-  }
-  return pattern;
-}
-
-int MatchLongPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end) {
-  int i = at;
-  for (size_t p = 0; p < pattern.size(); ++p) {
-    if (pattern[p] == 0) {
-      const int limit = std::min(end, i + kGap + 1);
-      while (i < limit && p + 1 < pattern.size() && !words[i]->Means(pattern[p + 1])) ++i;
-      if (i >= limit) return 0;
-      continue;
-    }
-    if (i >= end || !words[i]->Means(pattern[p])) return 0;
-    ++i;
-  }
-  return i - at;
-}
 
 bool Frame::MayFillRoles(const PlaceSet& filled) const {
   return std::any_of(required.begin(), required.end(), [&](const std::vector<PlaceSet>& roles) {
@@ -70,11 +35,6 @@ bool Frame::Takes(const v1::Mention& value) const {
     return std::find(list.begin(), list.end(), value.quantity().unit()) != list.end();
   };
   return (units.empty() || has(units)) && !has(units_not);
-}
-
-const std::vector<Frames::Entry>* Frames::Find(LemmaId id) const {
-  const auto at = static_cast<size_t>(id);
-  return at >= index_.size() || index_[at].empty() ? nullptr : &index_[at];
 }
 
 // Reads frame files line by line.
@@ -109,17 +69,12 @@ class FrameReader {
       Frame& frame = out_.frames_[f];
       AddRequired(frame);
       for (size_t t = 0; t < frame.triggers.size(); ++t) {
-        const Trigger& trigger = frame.triggers[t];
-        const auto word = static_cast<size_t>(trigger.pattern[0]);
-        if (out_.index_.size() <= word) out_.index_.resize(word + 1);
-        out_.index_[word].push_back({static_cast<int>(f), static_cast<int>(t), SecondWord(trigger.pattern),
-                                     static_cast<int>(trigger.pattern.size()), trigger.verb});
+        const Pattern& pattern = frame.triggers[t].pattern;
+        out_.triggers_.Add(pattern[0], {static_cast<int>(f), static_cast<int>(t), SecondWord(pattern),
+                                        static_cast<int>(pattern.size()), frame.triggers[t].verb});
       }
     }
-    for (std::vector<Frames::Entry>& entries : out_.index_) {
-      std::stable_sort(entries.begin(), entries.end(),
-                       [](const Frames::Entry& a, const Frames::Entry& b) { return a.size > b.size; });
-    }
+    out_.triggers_.Sort([](const Frames::Entry& a, const Frames::Entry& b) { return a.size > b.size; });
     return absl::OkStatus();
   }
 
@@ -379,7 +334,7 @@ class FrameReader {
     if (IsUpperCase(line.key)) {
       const v1::Role* role = Ontology::FindRole(*frame.type, line.key);
       if (role == nullptr) return Error(absl::StrCat(frame.type->id(), " has no role ", Absl(line.key)));
-      frame.roles.push_back({role, std::move(sources)});
+      frame.roles.push_back({role, std::move(sources), Needed(*frame.type, *role), OnlyPersons(*role)});
       return absl::OkStatus();
     }
     RETURN_IF_ERROR(CheckSlot(*frame.type, line.key));
@@ -445,6 +400,22 @@ class FrameReader {
       source.preposition = word.form;
     }
     return absl::OkStatus();
+  }
+
+  static int Needed(const v1::EventType& type, const v1::Role& role) {
+    int needed = 0;
+    for (const v1::RoleSet& set : type.required()) {
+      needed =
+          std::max(needed, static_cast<int>(std::count(set.roles().begin(), set.roles().end(), role.id())));
+    }
+    return needed;
+  }
+
+  static bool OnlyPersons(const v1::Role& role) {
+    const auto has = [&](std::string_view kind) {
+      return std::find(role.kinds().begin(), role.kinds().end(), kind) != role.kinds().end();
+    };
+    return has("person") && !has("org");
   }
 
   static void AddRequired(Frame& frame) {

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "common/ontology.h"
 #include "ingest_service/events/grammar.h"
+#include "ingest_service/events/pattern.h"
 #include "ingest_service/events/place_set.h"
 #include "ingest_service/events/rule_file.h"
 #include "tearsheet/v1/vocabulary.pb.h"
@@ -23,9 +23,6 @@ struct Setting {
   std::string value;
   v1::Status status = v1::STATUS_UNSPECIFIED;
 };
-
-// Words in order; each matches by form, verb or noun. 0 stands for a gap of at most four words.
-using Pattern = absl::InlinedVector<LemmaId, 4>;
 
 struct Trigger {
   bool verb = false;
@@ -72,6 +69,10 @@ using Sources = std::vector<std::vector<Source>>;
 struct RoleRule {
   const v1::Role* role = nullptr;
   Sources sources;
+  // How many participants an event of the type must have in the role.
+  int needed = 0;
+  // Only persons can fill it.
+  bool only_persons = false;
 };
 
 struct NumberRule {
@@ -175,7 +176,6 @@ class Frames {
   struct Entry {
     int frame;
     int trigger;
-    // SecondWord of the trigger.
     LemmaId second;
     // Words of the trigger, gaps included.
     int size;
@@ -184,8 +184,8 @@ class Frames {
 
   const std::vector<Frame>& frames() const { return frames_; }
   const std::vector<WordList>& lists() const { return lists_; }
-  // Triggers whose first word is `id`; null when there are none.
-  const std::vector<Entry>* Find(LemmaId id) const;
+  // The triggers, those with most words first.
+  const PatternIndex<Entry>& triggers() const { return triggers_; }
   // The event types that "the deal" can mean: those that some frame asks for with "latest".
   const std::vector<std::string>& deal_types() const { return deal_types_; }
 
@@ -194,37 +194,7 @@ class Frames {
   std::vector<Frame> frames_;
   std::vector<WordList> lists_;
   std::vector<std::string> deal_types_;
-  // By LemmaId.
-  std::vector<std::vector<Entry>> index_;
+  PatternIndex<Entry> triggers_;
 };
-
-// "take * private" -> ids; makes the words known. A single "*" is a gap.
-Pattern ReadPattern(std::string_view text, Grammar& grammar);
-
-// The second word of a pattern; 0 when it has none, or a gap. Whether the next word means it is asked without
-// a look at the pattern.
-inline LemmaId SecondWord(const Pattern& pattern) { return pattern.size() > 1 ? pattern[1] : 0; }
-
-// Whether the word behind `at` and before `end` can be `second`, as SecondWord has it.
-inline bool MayFollow(LemmaId second, const std::vector<const Word*>& words, int at, int end) {
-  return second == 0 || (at + 1 < end && words[at + 1]->Means(second));
-}
-
-// MatchPattern without its shortcuts.
-int MatchLongPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end);
-
-// Tokens that `pattern`, which is not empty, covers from `at`, or 0 when it does not match. Never looks
-// further than `end`.
-inline int MatchPattern(const Pattern& pattern, const std::vector<const Word*>& words, int at, int end) {
-  const auto is_at = [&](size_t p) {
-    const int i = at + static_cast<int>(p);
-    return i < end && words[i]->Means(pattern[p]);
-  };
-  // Most patterns fail at their first two words.
-  if (pattern[0] != 0 && !is_at(0)) return 0;
-  if (pattern.size() == 1) return 1;
-  if (pattern[0] != 0 && pattern[1] != 0 && !is_at(1)) return 0;
-  return MatchLongPattern(pattern, words, at, end);
-}
 
 }  // namespace tearsheet

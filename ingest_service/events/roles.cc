@@ -33,19 +33,14 @@ class Filler {
     // Persons first: they tell whose officers they are.
     for (const bool persons : {true, false}) {
       for (const RoleRule& rule : frame_.roles) {
-        if (OnlyPersons(*rule.role) == persons) Fill(rule);
+        if (rule.only_persons == persons) Fill(rule);
       }
     }
   }
 
  private:
-  static bool OnlyPersons(const v1::Role& role) {
-    return CanFill(role, v1::ENTITY_KIND_PERSON) && !CanFill(role, v1::ENTITY_KIND_ORGANISATION);
-  }
-
   void Fill(const RoleRule& rule) {
     // A merger needs two parties: places are tried until both are there.
-    const int needed = Needed(*rule.role);
     for (const std::vector<Source>& together : rule.sources) {
       bool filled = false;
       for (const Source& source : together) {
@@ -53,8 +48,9 @@ class Filler {
         source_ = &source;
         filled |= FillFrom(source, *rule.role);
       }
-      if (filled && (needed < 2 ||
-                     static_cast<int>(ParticipantsOf(assertion_.event, rule.role->id()).size()) >= needed))
+      if (filled &&
+          (rule.needed < 2 ||
+           static_cast<int>(ParticipantsOf(assertion_.event, rule.role->id()).size()) >= rule.needed))
         break;
     }
   }
@@ -143,16 +139,6 @@ class Filler {
 
   bool Repeated(const v1::Role& role) const { return role.repeated_role() || frame_.each_role == &role; }
 
-  // How many participants in `role` an event of the type must have.
-  int Needed(const v1::Role& role) const {
-    int needed = 0;
-    for (const v1::RoleSet& set : frame_.type->required()) {
-      needed =
-          std::max(needed, static_cast<int>(std::count(set.roles().begin(), set.roles().end(), role.id())));
-    }
-    return needed;
-  }
-
   // All roles that are taken from earlier events of one type come from the same event.
   bool FillFromEarlier(const Source& source, const v1::Role& role) {
     const v1::Event* earlier =
@@ -199,14 +185,21 @@ class Filler {
     return nullptr;
   }
 
+  const RoleRule* RuleOf(std::string_view role) const {
+    const auto rule = std::find_if(frame_.roles.begin(), frame_.roles.end(),
+                                   [&](const RoleRule& r) { return r.role->id() == role; });
+    return rule == frame_.roles.end() ? nullptr : &*rule;
+  }
+
   // An event of the same type that names somebody else in a role that is filled here.
   bool Contradicts(const v1::Event& event) const {
     if (event.type() != assertion_.event.type()) return false;
     return std::any_of(assertion_.event.participants().begin(), assertion_.event.participants().end(),
                        [&](const v1::Participant& own) {
                          // A round has more investors than one sentence names.
-                         const v1::Role* role = Ontology::FindRole(*frame_.type, own.role());
-                         if (role == nullptr || (role->repeated_role() && Needed(*role) == 0)) return false;
+                         const RoleRule* rule = RuleOf(own.role());
+                         if (rule == nullptr || (rule->role->repeated_role() && rule->needed == 0))
+                           return false;
                          const auto others = ParticipantsOf(event, own.role());
                          return !others.empty() &&
                                 std::none_of(others.begin(), others.end(), [&](const auto* other) {

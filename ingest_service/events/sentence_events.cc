@@ -72,7 +72,8 @@ class WindowReader {
     LemmaId tried[3] = {word.form, word.verb, word.noun};
     for (int k = 0; k < 3; ++k) {
       if (tried[k] == 0 || std::find(tried, tried + k, tried[k]) != tried + k) continue;
-      const auto* found = rules_.frames.Find(tried[k]);
+      const auto* found =
+          rules_.frames.triggers().Find(tried[k], window_.tagged.words, i, window_.tagged.size());
       if (found == nullptr) continue;
       for (const Frames::Entry& entry : *found) {
         // Most triggers fail at what the index knows of them.
@@ -436,9 +437,8 @@ bool MayAssert(const Rules& rules, const Document& document, int first_token, in
   for (int t = first_token; t < end_token; ++t) {
     const Word& word = rules.grammar.Find(document.tokens[t].lower);
     if (word.form == 0) continue;
-    if (rules.frames.Find(word.form) != nullptr || rules.frames.Find(word.verb) != nullptr ||
-        rules.frames.Find(word.noun) != nullptr)
-      return true;
+    const auto& triggers = rules.frames.triggers();
+    if (triggers.Starts(word.form) || triggers.Starts(word.verb) || triggers.Starts(word.noun)) return true;
   }
   return false;
 }
