@@ -40,8 +40,51 @@ TEST_F(FramesTest, AFrameHasItsTriggersRolesAndNumbers) {
   EXPECT_EQ(frame.roles.size(), 2U);
   EXPECT_TRUE(frame.roles[1].sources[1][0].loose);
   EXPECT_EQ(frame.numbers.size(), 1U);
-  EXPECT_NE(frames->Find(grammar_.Id("gobble")), nullptr);
+  EXPECT_TRUE(frames->triggers().Starts(grammar_.Id("gobble")));
   EXPECT_EQ(grammar_.Find("gobbling").verb, grammar_.Id("gobble"));
+}
+
+TEST_F(FramesTest, RolesMayBeFilledWhereARequiredOneFindsSomebody) {
+  const auto frames = Frames::Load({{"my.frames",
+                                     "frame gobble: ACQUISITION\n"
+                                     "  verb: gobble\n"
+                                     "  ACQUIRER: subject\n"
+                                     "  TARGET: object, of\n"
+                                     "frame go: ACQUISITION\n"
+                                     "  verb: go\n"
+                                     "  TARGET: topic\n"}},
+                                   ontology_, grammar_);
+  ASSERT_TRUE(frames.ok()) << frames.status();
+  const Frame& frame = frames->frames()[0];
+  EXPECT_TRUE(frame.MayFillRoles(PlaceSet(PlaceSet::kObject)));
+  EXPECT_TRUE(frame.MayFillRoles(PlaceSet::Behind(grammar_.Id("of"))));
+  EXPECT_FALSE(frame.MayFillRoles(PlaceSet(PlaceSet::kPossessor)));
+  EXPECT_FALSE(frame.MayFillRoles(PlaceSet()));
+  // Whom the article is about stands in no place of the sentence.
+  EXPECT_TRUE(frames->frames()[1].MayFillRoles(PlaceSet()));
+}
+
+TEST_F(FramesTest, AnIndexOfPatternsLeavesOutWhatTheNextWordCannotGoOnWith) {
+  struct Entry {
+    LemmaId second;
+  };
+  PatternIndex<Entry> index;
+  for (const char* text : {"take over", "take * private", "hand over"}) {
+    const Pattern pattern = ReadPattern(text, grammar_);
+    index.Add(pattern[0], {SecondWord(pattern)});
+  }
+  const auto found = [&](const std::vector<std::string>& text) {
+    std::vector<const Word*> words;
+    for (const std::string& word : text) words.push_back(&grammar_.Find(word));
+    const auto* entries = index.Find(words[0]->form, words, 0, static_cast<int>(words.size()));
+    return entries == nullptr ? size_t{0} : entries->size();
+  };
+  EXPECT_EQ(found({"hand", "over"}), 1U);
+  EXPECT_EQ(found({"hand", "private"}), 0U);
+  EXPECT_EQ(found({"hand"}), 0U);
+  // A gap goes on with any word.
+  EXPECT_EQ(found({"take", "private"}), 2U);
+  EXPECT_EQ(found({"over", "take"}), 0U);
 }
 
 TEST_F(FramesTest, ABadLineIsRefusedWithFileLineAndReason) {

@@ -50,26 +50,33 @@ class PatternIndex {
  public:
   void Add(LemmaId first, Entry entry) {
     const auto word = static_cast<size_t>(first);
-    if (lists_.size() <= word) lists_.resize(word + 1);
+    if (lists_.size() <= word) {
+      lists_.resize(word + 1);
+      starts_.resize(word + 1);
+    }
+    starts_[word] = true;
     List& list = lists_[word];
     list.seconds |= entry.second == 0 ? ~uint64_t{0} : Bit(entry.second);
     list.entries.push_back(std::move(entry));
   }
 
   // Whether some pattern starts with `first`.
-  bool Starts(LemmaId first) const { return ListOf(first) != nullptr; }
+  bool Starts(LemmaId first) const {
+    const auto at = static_cast<size_t>(first);
+    return at < starts_.size() && starts_[at];
+  }
 
   // The entries whose patterns start with `first`; null where there are none, or none that the word behind
   // `at` can go on with.
   const std::vector<Entry>* Find(LemmaId first, const std::vector<const Word*>& words, int at,
                                  int end) const {
-    const List* list = ListOf(first);
-    if (list == nullptr) return nullptr;
-    if (~list->seconds == 0) return &list->entries;
+    if (!Starts(first)) return nullptr;
+    const List& list = lists_[static_cast<size_t>(first)];
+    if (~list.seconds == 0) return &list.entries;
     if (at + 1 >= end) return nullptr;
     const Word& next = *words[at + 1];
-    const bool may_follow = (list->seconds & (Bit(next.form) | Bit(next.verb) | Bit(next.noun))) != 0;
-    return may_follow ? &list->entries : nullptr;
+    const bool may_follow = (list.seconds & (Bit(next.form) | Bit(next.verb) | Bit(next.noun))) != 0;
+    return may_follow ? &list.entries : nullptr;
   }
 
   // Puts the entries of each first word in order.
@@ -87,12 +94,8 @@ class PatternIndex {
 
   static uint64_t Bit(LemmaId id) { return uint64_t{1} << (static_cast<uint32_t>(id) % 64); }
 
-  const List* ListOf(LemmaId id) const {
-    const auto at = static_cast<size_t>(id);
-    return at >= lists_.size() || lists_[at].entries.empty() ? nullptr : &lists_[at];
-  }
-
-  // By LemmaId.
+  // By LemmaId. Most words of a text start none: they are told by a look at few bytes.
+  std::vector<bool> starts_;
   std::vector<List> lists_;
 };
 
