@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The Checkpointer does what SQLite would do between appends.
+// The SqliteCheckpointer does what SQLite would do between appends.
 constexpr char kWriterPragmas[] =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
     "PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -32768;";
@@ -81,7 +81,7 @@ SqliteEventLog::SqliteEventLog(std::string path, std::unique_ptr<OwnerFile> owne
       owner_(std::move(owner)),
       format_(format),
       ids_(options.index_round),
-      checkpointer_(std::make_unique<Checkpointer>(path_, options.checkpoint_pages)) {}
+      checkpointer_(std::make_unique<SqliteCheckpointer>(path_, options.checkpoint_pages)) {}
 
 const char* SqliteEventLog::FindSql() const {
   return format_ == LogFormat::kIndexedAtOnce ? "SELECT sequence FROM records WHERE record_id = ?"

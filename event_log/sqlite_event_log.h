@@ -10,7 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "common/sqlite.h"
-#include "event_log/checkpointer.h"
+#include "common/sqlite_checkpointer.h"
 #include "event_log/event_log.h"
 #include "event_log/owner_file.h"
 #include "event_log/record_format.h"
@@ -90,7 +90,7 @@ class SqliteEventLog : public EventLog {
   RecordIds ids_;
 
   // Null only while this is being destroyed.
-  std::unique_ptr<Checkpointer> checkpointer_;
+  std::unique_ptr<SqliteCheckpointer> checkpointer_;
 
   // Taken before the other two.
   absl::Mutex write_mutex_;

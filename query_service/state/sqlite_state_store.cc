@@ -1,5 +1,7 @@
 #include "query_service/state/sqlite_state_store.h"
 
+#include <sqlite3.h>
+
 #include <random>
 #include <utility>
 
@@ -19,7 +21,10 @@ constexpr size_t kMaxIdleReaders = 16;
 constexpr char kPragmas[] =
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA "
     "mmap_size=1073741824;"
-    "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;";
+    "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=134217728;";
+// Of the -wal file before it is folded in. A batch touches pages all over the file: the more batches share a
+// pass, the fewer pages are written twice.
+constexpr int kCheckpointPages = 16'000;
 
 constexpr char kMetaOntology[] = "ontology_version";
 constexpr char kMetaConsolidation[] = "consolidation_version";
@@ -54,6 +59,13 @@ absl::StatusOr<std::unique_ptr<SqliteStateStore>> SqliteStateStore::Open(const s
   std::unique_ptr<SqliteStateStore> store(new SqliteStateStore(path, options));
   store->writer_ = std::make_unique<SqliteSession>(std::move(connection));
   RETURN_IF_ERROR(store->Prepare());
+  store->checkpointer_ = std::make_unique<SqliteCheckpointer>(path, kCheckpointPages);
+  const auto after_commit = [](void* self, sqlite3*, const char*, int pages) {
+    auto* owner = static_cast<SqliteStateStore*>(self);
+    owner->checkpointer_->AfterCommit(owner->writer_->connection(), pages);
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(store->writer_->connection().handle(), after_commit, store.get());
   return store;
 }
 
@@ -77,6 +89,7 @@ absl::Status SqliteStateStore::Prepare() {
 }
 
 SqliteStateStore::~SqliteStateStore() {
+  checkpointer_.reset();
   if (writer_ != nullptr) writer_->connection().Execute("PRAGMA wal_checkpoint(TRUNCATE)").IgnoreError();
 }
 

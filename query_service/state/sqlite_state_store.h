@@ -8,6 +8,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "common/sqlite_checkpointer.h"
 #include "query_service/state/hot_deals.h"
 #include "query_service/state/sqlite_session.h"
 #include "query_service/state/state_store.h"
@@ -56,6 +57,7 @@ class SqliteStateStore : public StateStore {
   HotDeals hot_deals_{kHotDealBytes};
   // Used by whoever set `writing_`.
   std::unique_ptr<SqliteSession> writer_;
+  std::unique_ptr<SqliteCheckpointer> checkpointer_;
 
   absl::Mutex mutex_;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;

@@ -19,7 +19,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "end_to_end
 import grpc  # noqa: E402  (the folder of what they share is known only now)
 
 from outcome import Outcome, audit_log, table  # noqa: E402
-from rig import Watcher, stories  # noqa: E402
+from rig import Watcher  # noqa: E402
+from support import articles  # noqa: E402
 from support.processes import PATIENCE, Pair  # noqa: E402
 
 SAMPLES = 30
@@ -63,7 +64,7 @@ class Sender(threading.Thread):
 
     def _paced(self):
         start, sent, last = time.monotonic(), 0, None
-        for article in stories(10_000_000, seed=77):
+        for article in articles.generate(10_000_000, 77, articles.many_companies()):
             ahead = start + sent / self._rate - time.monotonic()
             if ahead > 0:
                 time.sleep(ahead)
@@ -99,7 +100,7 @@ class Reader(threading.Thread):
 def speed(pair):
     """Articles per second that the pair takes in and applies."""
     call = pair.ingest_client.method("IngestArticles")
-    work = [call.request(article=article) for article in stories(WARM_UP, seed=76)]
+    work = [call.request(article=article) for article in articles.generate(WARM_UP, 76, articles.many_companies())]
     start = time.monotonic()
     last = max(answer.accepted.sequence for answer in call(iter(work), timeout=None))
     pair.ask("GetStateInfo", min_sequence=last, timeout=10 * PATIENCE)

@@ -9,6 +9,16 @@ COMPANIES = ["Brightwater Robotics", "Nordkap Systems", "Halden Energy", "Lumen 
              "Oakridge Biotech", "Vantor Semiconductor", "Pelican Freight", "Quillon Software", "Marrow Ventures",
              "Tessera Optics", "Greyfield Holdings", "Solace Pharma", "Ironvale Mining", "Cobalt Harbour Group",
              "Microsoft", "Intel", "Oracle"]
+# Words of which many more names are made.
+WORDS = ["Alder", "Amber", "Anvil", "Arden", "Aspen", "Barrow", "Basalt", "Birch", "Bramble", "Brant", "Caldera", "Cedar",
+         "Cinder", "Cormorant", "Dorset", "Drift", "Dunmore", "Elm", "Ember", "Falcon", "Fenwick", "Fjord", "Flint", "Garnet",
+         "Glenmore", "Granite", "Harrow", "Hazel", "Heron", "Hollow", "Inver", "Ivory", "Juniper", "Kestrel", "Kingsley",
+         "Larch", "Linden", "Lomond", "Mallard", "Maple", "Merrow", "Moss", "Norden", "Oakley", "Onyx", "Osprey", "Pinnacle",
+         "Plover", "Quarry", "Raven", "Redwood", "Ridge", "Rowan", "Sable", "Sorrel", "Stirling", "Thorn", "Umber", "Willow",
+         "Wren"]
+TRADES = ["Aerospace", "Analytics", "Biotech", "Capital", "Chemicals", "Dynamics", "Energy", "Foods", "Freight", "Health",
+          "Holdings", "Industries", "Instruments", "Labs", "Logistics", "Materials", "Media", "Mining", "Motors", "Networks",
+          "Optics", "Partners", "Pharma", "Power", "Robotics", "Semiconductor", "Software", "Steel", "Systems", "Telecom"]
 PUBLISHERS = [("Harbour Wire", "harbourwire.example"), ("The Ledger", "ledger.example"),
               ("Market Post", "marketpost.example"), ("Morning Tape", "morningtape.example")]
 OUTLETS = ["Reuters", "Bloomberg", "the Financial Times"]
@@ -46,11 +56,16 @@ def article(uri, body, publisher=PUBLISHERS[0], title="", seconds=0):
             "publish_time": {"seconds": START + seconds}}
 
 
-def _body(rng):
+def many_companies():
+    """1,800 names, for long runs: what one company does stays as little as in the news."""
+    return [f"{word} {trade}" for word in WORDS for trade in TRADES]
+
+
+def _body(rng, companies):
     """Some paragraphs: deals between a few companies, what follows from them, and noise; sometimes only noise."""
     sentences = rng.sample(NOISE, rng.randrange(1, 3))
     for _ in range(rng.choice([0, 1, 1, 2])):
-        a, b = rng.sample(COMPANIES, 2)
+        a, b = rng.sample(companies, 2)
         words = {"a": a, "b": b, "n": rng.choice([2, 3, 5, 8, 10]), "m": rng.choice([20, 50, 100])}
         words["source"] = rng.choice(SOURCES).format(outlet=rng.choice(OUTLETS))
         sentences.append(rng.choice(DEALS).format(**words))
@@ -58,9 +73,9 @@ def _body(rng):
     return "\n\n".join(sentences)
 
 
-def generate(count, seed):
-    """`count` articles in order of publication; one in eight revises an earlier one (same URI, another text), mostly a
-    recent one."""
+def generate(count, seed, companies=COMPANIES):
+    """`count` articles about `companies` in order of publication; one in eight revises an earlier one (same URI, another
+    text), mostly a recent one."""
     rng = random.Random(seed)
     uris = []
     for number in range(count):
@@ -72,5 +87,5 @@ def generate(count, seed):
             uri = f"https://{publisher[1]}/{seed}/{number}"
             uris.append(uri)
         # The number in the text makes every article a text of its own.
-        body = f"{_body(rng)}\n\nStory {number} of the day."
+        body = f"{_body(rng, companies)}\n\nStory {number} of the day."
         yield article(uri, body, publisher, title=f"Story {number}", seconds=number * 60)

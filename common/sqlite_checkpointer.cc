@@ -1,4 +1,4 @@
-#include "event_log/checkpointer.h"
+#include "common/sqlite_checkpointer.h"
 
 #include <sqlite3.h>
 
@@ -14,10 +14,10 @@ void Copy(SqliteConnection& connection) {
 
 }  // namespace
 
-Checkpointer::Checkpointer(std::string path, int pages)
+SqliteCheckpointer::SqliteCheckpointer(std::string path, int pages)
     : path_(std::move(path)), pages_(pages), thread_([this] { Run(); }) {}
 
-Checkpointer::~Checkpointer() {
+SqliteCheckpointer::~SqliteCheckpointer() {
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;
@@ -25,7 +25,7 @@ Checkpointer::~Checkpointer() {
   thread_.join();
 }
 
-void Checkpointer::AfterCommit(SqliteConnection& writer, int pages) {
+void SqliteCheckpointer::AfterCommit(SqliteConnection& writer, int pages) {
   {
     absl::MutexLock lock(&mutex_);
     if (step_ == Step::kCopying || pages < pages_) return;
@@ -38,13 +38,13 @@ void Checkpointer::AfterCommit(SqliteConnection& writer, int pages) {
   Copy(writer);
 }
 
-void Checkpointer::Run() {
+void SqliteCheckpointer::Run() {
   while (true) {
     {
-      absl::MutexLock lock(&mutex_, absl::Condition(this, &Checkpointer::HasWorkOrStops));
+      absl::MutexLock lock(&mutex_, absl::Condition(this, &SqliteCheckpointer::HasWorkOrStops));
       if (stopping_) return;
     }
-    // A connection for each pass: none is held open when the log opens its files anew after a failure.
+    // A connection for each pass: none is held open when the owner opens its files anew after a failure.
     if (auto connection = SqliteConnection::Open(path_, SqliteConnection::Mode::kReadWrite); connection.ok())
       Copy(*connection);
     absl::MutexLock lock(&mutex_);

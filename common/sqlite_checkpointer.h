@@ -1,4 +1,4 @@
-// Folds the -wal file of a SQLite log into the log, beside the appends instead of between them.
+// Folds the -wal file of a SQLite file into it, beside the commits instead of between them.
 #pragma once
 
 #include <string>
@@ -11,19 +11,19 @@
 namespace tearsheet {
 
 // Starts over when the -wal file has so many pages. A pass on a thread of its own copies what is there then,
-// while appends go on; only what they added meanwhile is copied by the writer, so that the file can be used
+// while commits go on; only what they added meanwhile is copied by the writer, so that the file can be used
 // again from its beginning and never grows much beyond that. A pass that fails (full disk) is tried again
-// after the next append: nothing is lost, since the -wal file is part of the log.
+// after the next commit: nothing is lost, since the -wal file is part of the database.
 //
-// AfterCommit is for the thread that appends.
-class Checkpointer {
+// AfterCommit is for the thread that writes.
+class SqliteCheckpointer {
  public:
-  Checkpointer(std::string path, int pages);
+  SqliteCheckpointer(std::string path, int pages);
   // Waits for a pass that is under way.
-  ~Checkpointer();
+  ~SqliteCheckpointer();
 
-  Checkpointer(const Checkpointer&) = delete;
-  Checkpointer& operator=(const Checkpointer&) = delete;
+  SqliteCheckpointer(const SqliteCheckpointer&) = delete;
+  SqliteCheckpointer& operator=(const SqliteCheckpointer&) = delete;
 
   // After a commit of `writer` which left `pages` pages in the -wal file.
   void AfterCommit(SqliteConnection& writer, int pages) ABSL_LOCKS_EXCLUDED(mutex_);
