@@ -10,6 +10,16 @@ namespace {
 // Times that an article must name an organisation, the title counting double, to be about it.
 constexpr int kOften = 3;
 
+// "A suit by Acme", "investors led by Acme": named in passing, not what the sentence is about.
+bool StandsAside(const Document& document, const DocumentMention& mention) {
+  const Sentence& sentence = document.sentences[mention.sentence];
+  int before = mention.first_token - 1;
+  if (before > sentence.first_token && document.tokens[before].lower == "the") --before;
+  if (before <= sentence.first_token) return false;
+  const std::string_view word = document.tokens[before].lower;
+  return word == "by" || word == "with" || word == "against" || word == "from";
+}
+
 }  // namespace
 
 bool IsOfficial(const v1::Entity& entity, const Catalogue& catalogue) {
@@ -55,19 +65,22 @@ void TopicTracker::FindMain() {
 
 void TopicTracker::Start(int s) {
   const Sentence& sentence = document_.sentences[s];
-  if (sentence_topic_ >= 0) {
-    last_topic_ = sentence_topic_;
-    paragraph_topic_ = sentence_topic_;
+  if (told_topic_ >= 0) {
+    last_topic_ = told_topic_;
+    // A paragraph that opens with whom the article is about goes on about him.
+    if (main_ < 0 || paragraph_topic_ != main_) paragraph_topic_ = told_topic_;
   }
   if (sentence.paragraph != paragraph_) paragraph_topic_ = -1;
   paragraph_ = sentence.paragraph;
   sentence_topic_ = -1;
+  told_topic_ = -1;
   const std::vector<DocumentMention>& mentions = document_.mentions;
   while (next_mention_ < mentions.size() && mentions[next_mention_].first_token < sentence.first_token)
     ++next_mention_;
   for (size_t m = next_mention_; m < mentions.size() && mentions[m].first_token < sentence.end_token; ++m) {
     if (!IsTopic(mentions[m])) continue;
     sentence_topic_ = mentions[m].entities[0];
+    if (!StandsAside(document_, mentions[m])) told_topic_ = sentence_topic_;
     break;
   }
   topic_ = paragraph_topic_ >= 0 ? paragraph_topic_ : main_ >= 0 ? main_ : last_topic_;

@@ -32,6 +32,8 @@ class TopicTracker {
   size_t next_mention_ = 0;
   int main_ = -1;
   int sentence_topic_ = -1;
+  // The same unless it is named in passing: whom the next sentence may go on about.
+  int told_topic_ = -1;
   int topic_ = -1;
   int paragraph_ = -1;
   int paragraph_topic_ = -1;
