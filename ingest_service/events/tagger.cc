@@ -224,7 +224,8 @@ class Tagger {
     const Tag before = Before(i);
     if ((before != Tag::kName && before != Tag::kNoun) || out_.mention[i + 1] >= 0) return false;
     // "each hold a tenth", but "each plan".
-    if (WordAt(i + 1).noun != 0) return before == Tag::kName && WordAt(i + 1).verb != 0 && FollowsLikeObject(i + 1);
+    if (WordAt(i + 1).noun != 0)
+      return before == Tag::kName && WordAt(i + 1).verb != 0 && FollowsLikeObject(i + 1);
     return StartsVerb(i + 1);
   }
 

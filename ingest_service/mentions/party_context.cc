@@ -8,12 +8,12 @@ namespace tearsheet {
 
 namespace {
 
-// "sold Crescent to", "bought Crescent in": one word that nothing but a verb of trade and a preposition stands
-// beside. "sold Christmas trees" goes on.
+// "sold Crescent to", "bought Crescent in": one word that nothing but a verb of trade and a preposition
+// stands beside. "sold Christmas trees" goes on.
 bool IsTraded(const TokenView& tokens, int32_t first) {
   static constexpr auto kTrades =
-      MakeWordSet({"bought", "buy", "buys", "buying", "purchase", "purchased", "purchases", "purchasing", "sell",
-                   "selling", "sells", "sold"});
+      MakeWordSet({"bought", "buy", "buys", "buying", "purchase", "purchased", "purchases", "purchasing",
+                   "sell", "selling", "sells", "sold"});
   static constexpr auto kBehind = MakeWordSet({"to", "from", "in", "for"});
   return kTrades.Has(tokens.Lower(first - 1)) && kBehind.Has(tokens.Lower(first + 1));
 }
@@ -63,13 +63,13 @@ bool HasDealBeside(const TokenView& tokens, const NameSpan& span) {
 bool ActsAsCompany(const TokenView& tokens, int32_t at) {
   static constexpr auto kDeeds =
       MakeWordSet({"acquired", "acquires", "merged", "merges", "partnered", "purchased", "rebranded"});
-  static constexpr auto kSuffered = MakeWordSet({"acquired", "bought", "founded", "incorporated", "purchased",
-                                                 "rebranded", "renamed", "taken"});
-  static constexpr auto kPeople =
-      MakeWordSet({"anyone", "both", "control", "each", "everyone", "everything", "he", "it", "land",
-                   "management", "most", "neither", "nobody", "none", "nothing", "one", "ownership", "part",
-                   "property", "she", "some", "somebody", "someone", "something", "stock", "that", "they",
-                   "this", "what", "which", "who", "you"});
+  static constexpr auto kSuffered = MakeWordSet(
+      {"acquired", "bought", "founded", "incorporated", "purchased", "rebranded", "renamed", "taken"});
+  static constexpr auto kPeople = MakeWordSet(
+      {"anyone",    "both",       "control",  "each",    "everyone", "everything", "he",      "it",
+       "land",      "management", "most",     "neither", "nobody",   "none",       "nothing", "one",
+       "ownership", "part",       "property", "she",     "some",     "somebody",   "someone", "something",
+       "stock",     "that",       "they",     "this",    "what",     "which",      "who",     "you"});
   const std::string_view word = tokens.Lower(at);
   if (kPeople.Has(word) || (word.ends_with("s") && !word.ends_with("ss"))) return false;
   int32_t verb = at + 1;

@@ -12,6 +12,7 @@
 #include "ingest_service/references/demand.h"
 #include "ingest_service/references/fit.h"
 #include "ingest_service/references/grammar_words.h"
+#include "ingest_service/references/new_name.h"
 #include "ingest_service/references/position.h"
 #include "ingest_service/references/salience.h"
 #include "ingest_service/references/traits.h"
@@ -233,7 +234,15 @@ class Resolver {
         ahead.has_value() && ahead->second > best_points) {
       best = ahead->first;
     }
+    if (best < 0) best = FromNewName(m, demand);
     if (best >= 0) mention.entities = {best};
+  }
+
+  // "The company was renamed Birch Motors": nobody was named before, but now he is.
+  int FromNewName(int m, const Demand& demand) {
+    if (demand.kind != Demand::kIt && demand.kind != Demand::kDescription) return -1;
+    const int name = NewNameOf(document_, m);
+    return name < 0 ? -1 : document_.mentions[name].entities[0];
   }
 
   // Nouns of which every article has several that it never names: "the bank", "the investor", "the buyer".
