@@ -140,7 +140,8 @@ class Tagger {
     for (int j = i + 1; j < out_.size() && j < i + 4; ++j) {
       if (out_.mention[j] >= 0) return false;
       const Word& word = WordAt(j);
-      if (word.verb_forms & Word::kBase) return true;
+      // "sold to state-backed Acme": the first half of a word is no verb.
+      if (word.verb_forms & Word::kBase) return j + 1 >= out_.size() || !JoinsWords(j + 1);
       if (!word.Is(Word::kAdverb) && !word.Is(Word::kNegation) &&
           !absl::EndsWith(Absl(TokenAt(j).lower), "ly"))
         return false;
