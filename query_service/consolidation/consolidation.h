@@ -22,8 +22,9 @@
 
 namespace tearsheet {
 
-// Changes whenever the same events give other deals, so that stores made by another one are rebuilt.
-inline constexpr char kConsolidationVersion[] = "7";
+// Changes whenever the same events give other deals, or stores keep them in another form, so that stores made
+// by another one are rebuilt.
+inline constexpr char kConsolidationVersion[] = "8";
 
 // Where the visible events lie.
 struct BucketSource {

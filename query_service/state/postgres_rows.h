@@ -31,6 +31,7 @@ class PostgresRows {
   void PutEntity(const v1::Entity& entity, const std::string& extractor);
   // The last one counts.
   void PutDeal(const StoredDeal& deal);
+  // Of a change whose forms are packed.
   void AddChange(const StoredChange& change);
 
   // They take so much memory that it is time for Flush.

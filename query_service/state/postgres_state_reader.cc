@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
 #include "common/strings.h"
+#include "query_service/state/packed.h"
 #include "query_service/state/postgres_error.h"
 #include "query_service/state/stored_forms.h"
 
@@ -377,8 +378,8 @@ absl::StatusOr<std::vector<StoredChange>> PostgresStateReader::ChangesAfter(int6
     change.sequence = rows.Int(row, 1);
     change.ingest_nanos = rows.Int(row, 2);
     change.merged_into = rows.String(row, 3);
-    change.old_deal = rows.String(row, 4);
-    change.new_deal = rows.String(row, 5);
+    ASSIGN_OR_RETURN(change.new_deal, Unpack(rows.Bytes(row, 5)));
+    ASSIGN_OR_RETURN(change.old_deal, Unpack(rows.Bytes(row, 4), change.new_deal));
     change.companies = ReadCompanies(rows.Bytes(row, 6));
   }
   return changes;

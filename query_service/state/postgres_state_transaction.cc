@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
+#include "query_service/state/packed.h"
 #include "query_service/state/stored_forms.h"
 
 namespace tearsheet {
@@ -122,6 +123,8 @@ absl::Status PostgresStateTransaction::AddChange(const StoredChange& change) {
   StoredChange numbered = change;
   numbered.number = ++last_change_;
   last_change_ingest_nanos_ = change.ingest_nanos;
+  ASSIGN_OR_RETURN(numbered.old_deal, Pack(change.old_deal, change.new_deal));
+  ASSIGN_OR_RETURN(numbered.new_deal, Pack(change.new_deal));
   rows_.AddChange(numbered);
   return FlushWhenFull();
 }

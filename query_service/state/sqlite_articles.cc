@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
+#include "query_service/state/packed.h"
 #include "query_service/state/sqlite_state_reader.h"
 #include "query_service/state/sqlite_tokenizer.h"
 
@@ -107,8 +108,8 @@ absl::StatusOr<std::vector<TextHit>> SqliteStateReader::SearchArticles(const Tex
     TextHit hit;
     hit.article = ReadArticle(*statement);
     v1::Article article;
-    const std::string_view bytes = statement->Bytes(7);
-    if (!article.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    ASSIGN_OR_RETURN(const std::string bytes, Unpack(statement->Bytes(7)));
+    if (!article.ParseFromString(bytes))
       return absl::DataLossError(
           "the store holds an article that cannot be read; delete the store: it is rebuilt");
     hit.body = std::move(*article.mutable_body());

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/status_macros.h"
+#include "query_service/state/packed.h"
 #include "query_service/state/stored_forms.h"
 
 namespace tearsheet {
@@ -298,7 +299,8 @@ absl::StatusOr<std::optional<StoredArticle>> SqliteStateReader::Article(const st
                         statement->Int(3),
                         std::string(statement->Bytes(4)),
                         std::string(statement->Bytes(5)),
-                        std::string(statement->Bytes(6))};
+                        ""};
+  ASSIGN_OR_RETURN(article.bytes, Unpack(statement->Bytes(6)));
   statement->Reset();
   return article;
 }
@@ -431,8 +433,8 @@ absl::StatusOr<std::vector<StoredChange>> SqliteStateReader::ChangesAfter(int64_
     change.sequence = statement->Int(1);
     change.ingest_nanos = statement->Int(2);
     change.merged_into = std::string(statement->Bytes(3));
-    change.old_deal = std::string(statement->Bytes(4));
-    change.new_deal = std::string(statement->Bytes(5));
+    ASSIGN_OR_RETURN(change.new_deal, Unpack(statement->Bytes(5)));
+    ASSIGN_OR_RETURN(change.old_deal, Unpack(statement->Bytes(4), change.new_deal));
     change.companies = ReadCompanies(statement->Bytes(6));
   }
 }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
+#include "query_service/state/packed.h"
 #include "query_service/state/stored_forms.h"
 
 namespace tearsheet {
@@ -16,6 +17,7 @@ SqliteStateTransaction::~SqliteStateTransaction() {
 }
 
 absl::Status SqliteStateTransaction::PutArticle(const StoredArticle& article, const std::string& body) {
+  ASSIGN_OR_RETURN(const std::string bytes, Pack(article.bytes));
   ASSIGN_OR_RETURN(
       SqliteStatement * insert,
       session_.Use("INSERT INTO articles(article_id, uri, publish, ingest, sequence, bytes, publisher, "
@@ -26,7 +28,7 @@ absl::Status SqliteStateTransaction::PutArticle(const StoredArticle& article, co
                       .Bind(3, article.publish_nanos)
                       .Bind(4, article.ingest_nanos)
                       .Bind(5, article.sequence)
-                      .BindBlob(6, article.bytes)
+                      .BindBlob(6, bytes)
                       .BindText(7, article.publisher)
                       .BindText(8, article.title)
                       .Run());
@@ -238,13 +240,15 @@ absl::Status SqliteStateTransaction::AddChange(const StoredChange& change) {
   }
   ++last_change_;
   last_change_ingest_nanos_ = change.ingest_nanos;
+  ASSIGN_OR_RETURN(const std::string old_deal, Pack(change.old_deal, change.new_deal));
+  ASSIGN_OR_RETURN(const std::string new_deal, Pack(change.new_deal));
   ASSIGN_OR_RETURN(SqliteStatement * insert, session_.Use("INSERT INTO changes VALUES(?,?,?,?,?,?,?)"));
   return insert->Bind(1, last_change_)
       .Bind(2, change.sequence)
       .Bind(3, change.ingest_nanos)
       .BindText(4, change.merged_into)
-      .BindBlob(5, change.old_deal)
-      .BindBlob(6, change.new_deal)
+      .BindBlob(5, old_deal)
+      .BindBlob(6, new_deal)
       .BindText(7, WriteCompanies(change.companies))
       .Run();
 }
