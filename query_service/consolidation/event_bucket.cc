@@ -67,6 +67,7 @@ void EventBucket::Add(EventFact fact, EventMark mark) {
     PopTo(event->fact, whole_pushed_, whole_);
   } else {
     lacking_.insert(PlaceOf(lacking_, event->fact), event.get());
+    unsettled_.insert(event.get());
   }
   const auto place = PlaceOf(events_, event->fact);
   events_.insert(place, std::move(event));
@@ -79,7 +80,10 @@ bool EventBucket::Remove(const EventFact& fact) {
   if (event.traits.complete) {
     PopTo(event.fact, whole_pushed_, whole_);
   } else {
-    PopTo(event.fact, rest_pushed_, rest_);
+    if (event.own) PopRestTo(event.fact);
+    unsettled_.erase(&event);
+    by_days_.erase(&event);
+    beside_others_.erase(&event);
     lacking_.erase(PlaceOf(lacking_, event.fact));
   }
   if (event.deal != nullptr) event.deal->Remove(event);
@@ -117,7 +121,28 @@ void EventBucket::SettleWhole() {
   }
 }
 
+void EventBucket::PopRest() {
+  BucketEvent* event = rest_pushed_.back();
+  rest_.Pop();
+  rest_pushed_.pop_back();
+  event->own = false;
+  unsettled_.insert(event);
+}
+
+void EventBucket::PopRestTo(const EventFact& fact) {
+  while (!rest_pushed_.empty() && !ToldBefore(rest_pushed_.back()->fact, fact)) PopRest();
+}
+
+void EventBucket::PushRest(BucketEvent& event) {
+  const size_t group = rest_.Push({&event.traits, event.kind});
+  rest_pushed_.push_back(&event);
+  event.own = true;
+  Move(event, DealAt(rest_deals_, group));
+}
+
 void EventBucket::SettleRest(const Join& join) {
+  by_days_.clear();
+  beside_others_.clear();
   // Those that go on as before stay.
   size_t kept = 0;
   bool same = true;
@@ -127,23 +152,36 @@ void EventBucket::SettleRest(const Join& join) {
       continue;
     }
     same = same && kept < rest_pushed_.size() && rest_pushed_[kept] == event;
-    if (same) {
-      ++kept;
-      continue;
+    if (!same) {
+      while (rest_pushed_.size() > kept) PopRest();
+      PushRest(*event);
     }
-    while (rest_pushed_.size() > kept) {
-      rest_.Pop();
-      rest_pushed_.pop_back();
-    }
-    const size_t group = rest_.Push({&event->traits, event->kind});
-    rest_pushed_.push_back(event);
     ++kept;
-    Move(*event, DealAt(rest_deals_, group));
   }
-  while (rest_pushed_.size() > kept) {
-    rest_.Pop();
-    rest_pushed_.pop_back();
+  while (rest_pushed_.size() > kept) PopRest();
+  unsettled_.clear();
+}
+
+void EventBucket::SettleSome(const Join& join) {
+  InOrder judged = std::exchange(unsettled_, {});
+  judged.merge(beside_others_);
+  if (std::exchange(settled_days_, whole_.days()) != whole_.days()) judged.merge(by_days_);
+  std::vector<BucketEvent*> join_now;
+  std::vector<BucketEvent*> stand_alone_now;
+  const BucketEvent* first = nullptr;
+  for (BucketEvent* event : judged) {
+    LiveDeal* deal = join(*event);
+    if (deal != nullptr) Move(*event, deal);
+    if (event->own == (deal == nullptr)) continue;
+    if (first == nullptr) first = event;
+    (deal != nullptr ? join_now : stand_alone_now).push_back(event);
   }
+  if (first == nullptr) return;
+  PopRestTo(first->fact);
+  InOrder again = std::exchange(unsettled_, {});
+  for (BucketEvent* event : join_now) again.erase(event);
+  again.insert(stand_alone_now.begin(), stand_alone_now.end());
+  for (BucketEvent* event : again) PushRest(*event);
 }
 
 void EventBucket::Settle() {
@@ -151,25 +189,37 @@ void EventBucket::Settle() {
   SettleWhole();
   absl::flat_hash_map<int, int> only_of_kind;
   absl::flat_hash_map<std::pair<int, int64_t>, int> only_of_day;  // kind and day of publication
-  SettleRest([&](const BucketEvent& event) -> LiveDeal* {
+  const auto join = [&](BucketEvent& event) -> LiveDeal* {
     // An article does not tell one deal twice, whatever its kind.
     const bool alone = !whole_.HasArticle(event.traits.fact->article_id());
     const std::pair day(event.kind, event.traits.publish_day);
     const auto of_kind = alone ? only_of_kind.find(event.kind) : only_of_kind.end();
     const auto of_day = alone ? only_of_day.find(day) : only_of_day.end();
     int only = -1;
+    bool by_days = false;
     if (of_kind != only_of_kind.end()) {
       only = of_kind->second;
     } else if (of_day != only_of_day.end()) {
       only = of_day->second;
+      by_days = true;
     } else {
-      bool by_days = false;
       only = whole_.OnlyGroup({&event.traits, event.kind}, by_days);
       if (alone && by_days) only_of_day[day] = only;
       if (alone && !by_days) only_of_kind[event.kind] = only;
     }
+    if (!alone) {
+      beside_others_.insert(&event);
+    } else if (by_days) {
+      by_days_.insert(&event);
+    }
     return only < 0 ? nullptr : DealOfWhole(static_cast<size_t>(only));
-  });
+  };
+  if (std::exchange(settled_shape_, whole_.shape()) == whole_.shape()) {
+    SettleSome(join);
+  } else {
+    settled_days_ = whole_.days();
+    SettleRest(join);
+  }
 }
 
 void EventBucket::SettleLoose(const Join& join) {

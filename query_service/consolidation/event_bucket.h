@@ -10,8 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_set.h"
 #include "common/ontology.h"
 #include "query_service/consolidation/grouping.h"
+#include "query_service/consolidation/identity.h"
 #include "query_service/consolidation/live_deal.h"
 #include "query_service/consolidation/traits.h"
 #include "tearsheet/state/v1/event_fact.pb.h"
@@ -39,10 +41,17 @@ struct BucketEvent {
   EventMark mark;
   // The deal that it is in, of this bucket or, for an event of a loose one, of another. Null: not known yet.
   LiveDeal* deal = nullptr;
+  // It lacks a core participant and has joined no deal.
+  bool own = false;
+};
+
+struct ToldEarlier {
+  bool operator()(const BucketEvent* a, const BucketEvent* b) const { return ToldBefore(a->fact, b->fact); }
 };
 
 // Keeps what consolidation looks at and leaves out the rest: evidence, rules and places in the text. What it
-// takes to settle a change grows with what was told after the change, not with what was told before.
+// takes to settle a change grows with what was told after the change, not with what was told before. The
+// events of an article come and go together, between one Settle and the next.
 //
 // Not thread-safe; borrows the ontology. Buckets whose events are in each other's deals may end in any order.
 class EventBucket {
@@ -66,7 +75,7 @@ class EventBucket {
   void Settle();
   // The same for a loose bucket: `join` gives for each event the deal of another bucket that it joins, or
   // null.
-  using Join = std::function<LiveDeal*(const BucketEvent& event)>;
+  using Join = std::function<LiveDeal*(BucketEvent& event)>;
   void SettleLoose(const Join& join);
 
   // The deals, each with at least one event. Valid until the next change.
@@ -87,7 +96,13 @@ class EventBucket {
   using Deals_ = std::vector<std::unique_ptr<LiveDeal>>;
 
   void SettleWhole();
+  // Takes the events that lack a core participant: all, or those that may go elsewhere than before.
   void SettleRest(const Join& join);
+  void SettleSome(const Join& join);
+  // The last one that makes a deal of its own, and all from the place of `fact` on.
+  void PopRest();
+  void PopRestTo(const state::v1::EventFact& fact);
+  void PushRest(BucketEvent& event);
   static void Move(BucketEvent& event, LiveDeal* deal);
   LiveDeal* DealAt(Deals_& deals, size_t index);
 
@@ -104,6 +119,15 @@ class EventBucket {
   std::vector<BucketEvent*> lacking_;
   std::vector<BucketEvent*> rest_pushed_;
   Grouping rest_{kinds_};
+  // Of these, the ones that have come or were popped since the last Settle, those for which the days of
+  // others decide where they go, and those for which others of their article do, which each Settle looks at.
+  using InOrder = absl::btree_set<BucketEvent*, ToldEarlier>;
+  InOrder unsettled_;
+  InOrder by_days_;
+  InOrder beside_others_;
+  // Of whole_ at the last Settle.
+  std::optional<uint64_t> settled_shape_;
+  uint64_t settled_days_ = 0;
   Deals_ rest_deals_;
   std::set<std::string> left_;
 };

@@ -84,7 +84,11 @@ size_t Grouping::Push(const KindOfEvent& event) {
   Group& group = groups_[step.group];
   const auto [place, added] = group.place.try_emplace(event.kind, group.kinds.size());
   if (added) group.kinds.push_back({event.kind, {}});
-  group.kinds[place->second].events.push_back(event.event);
+  Kind& kind = group.kinds[place->second];
+  if (!added) ToggleDays(step.group, kind);
+  kind.events.push_back(event.event);
+  if (added) ToggleShape(step.group, kind);
+  ToggleDays(step.group, kind);
   of_article_[event.event->fact->article_id()].push_back(step);
   steps_.push_back(step);
   return step.group;
@@ -97,13 +101,30 @@ void Grouping::Pop() {
   siblings->second.pop_back();
   if (siblings->second.empty()) of_article_.erase(siblings);
   Group& group = groups_[step.group];
-  std::vector<const Traits*>& events = group.kinds[group.place.at(step.event.kind)].events;
-  events.pop_back();
-  if (!events.empty()) return;
+  Kind& kind = group.kinds[group.place.at(step.event.kind)];
+  ToggleDays(step.group, kind);
+  kind.events.pop_back();
+  if (!kind.events.empty()) {
+    ToggleDays(step.group, kind);
+    return;
+  }
   // It was the last kind to come.
+  ToggleShape(step.group, kind);
   group.place.erase(step.event.kind);
   group.kinds.pop_back();
   if (group.kinds.empty()) groups_.pop_back();
+}
+
+void Grouping::ToggleShape(size_t group, const Kind& kind) {
+  const uint64_t text[] = {group, static_cast<uint64_t>(kind.number)};
+  shape_ ^= XXH3_64bits(text, sizeof text);
+}
+
+void Grouping::ToggleDays(size_t group, const Kind& kind) {
+  const uint64_t text[] = {group, static_cast<uint64_t>(kind.number),
+                           static_cast<uint64_t>(kind.events.front()->publish_day),
+                           static_cast<uint64_t>(kind.events.back()->publish_day)};
+  days_ ^= XXH3_64bits(text, sizeof text);
 }
 
 int Grouping::OnlyGroup(const KindOfEvent& event, bool& by_days) {

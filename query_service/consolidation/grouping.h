@@ -61,6 +61,11 @@ class Grouping {
   // The first event of each kind in a group.
   std::vector<const Traits*> Examples(size_t group) const;
   bool HasArticle(std::string_view article_id) const { return of_article_.contains(article_id); }
+  // Equal for equal kinds in each group: while it stays the same, so do the answers of OnlyGroup that are not
+  // by days, for events whose article has none in any group.
+  uint64_t shape() const { return shape_; }
+  // The same with the first and the last day of each kind, for those that are by days.
+  uint64_t days() const { return days_; }
 
  private:
   struct Kind {
@@ -76,7 +81,13 @@ class Grouping {
     size_t group = 0;
   };
 
+  // Into the fingerprints, or out of them again.
+  void ToggleShape(size_t group, const Kind& kind);
+  void ToggleDays(size_t group, const Kind& kind);
+
   KindTable& kinds_;
+  uint64_t shape_ = 0;
+  uint64_t days_ = 0;
   std::vector<Group> groups_;
   std::vector<Step> steps_;
   absl::flat_hash_map<std::string_view, std::vector<Step>> of_article_;
