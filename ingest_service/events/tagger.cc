@@ -99,6 +99,7 @@ class Tagger {
     if (word.Is(Word::kAuxiliary)) return Tag::kAuxiliary;
     if (token.lower == "to") return BeforeInfinitive(i) ? Tag::kTo : Tag::kPreposition;
     if (token.lower == "that") return That(i);
+    if (TellsCause(i)) return Tag::kSubordinator;
     if (word.Is(Word::kRelative)) return Tag::kRelative;
     // "customers including Acme", but "is including".
     if (word.Is(Word::kPreposition) && (word.verb_forms & Word::kIng) != 0 && Before(i) != Tag::kAuxiliary)
@@ -114,6 +115,15 @@ class Tagger {
     if (word.noun != 0) return Tag::kNoun;
     if (word.Is(Word::kAdverb)) return Tag::kAdverb;
     return Unknown(i);
+  }
+
+  // "bought Acme due to its size", "thanks to a loan", but "is due to buy".
+  bool TellsCause(int i) const {
+    const std::string_view lower = TokenAt(i).lower;
+    if (lower != "due" && lower != "owing" && lower != "thanks") return false;
+    const Tag before = Before(i);
+    return i + 1 < out_.size() && TokenAt(i + 1).lower == "to" && !BeforeInfinitive(i + 1) &&
+           (ClosesNounPhrase(before) || before == Tag::kComma);
   }
 
   // A hyphen inside a word ("for-profit").
@@ -378,6 +388,12 @@ class Tagger {
     }
   }
 
+  // "Acme and Birch now hold": without the adverbs between.
+  int BehindNoun(int i) const {
+    while (i > 1 && out_.tags[i - 1] == Tag::kAdverb) --i;
+    return i;
+  }
+
   Tag AfterNoun(int i) const {
     const Word& word = WordAt(i);
     const uint8_t forms = word.verb_forms;
@@ -393,7 +409,7 @@ class Tagger {
         // "the companies plan to", but "the merger plan".
         const bool plural =
             i > 0 && ((absl::EndsWith(Absl(TokenAt(i - 1).lower), "s") && !IsCountryCode(i - 1)) ||
-                      EndsPairOfNames(i));
+                      EndsPairOfNames(BehindNoun(i)) || IsFloating(i - 1));
         return plural && FollowsLikeObject(i) && !VerbFollows(i) && !NextIsPreposition(i) ? Tag::kVerb
                                                                                           : Tag::kNoun;
       }
