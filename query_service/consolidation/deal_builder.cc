@@ -17,18 +17,17 @@ v1::Deal BuildDeal(const Ontology& ontology, std::vector<const EventFact*> event
   return tally.ToDeal();
 }
 
-v1::Deal BasicView(const v1::Deal& deal) {
-  v1::Deal basic = deal;
-  basic.mutable_amount()->clear_claims();
-  basic.mutable_percent()->clear_claims();
-  basic.mutable_quantity()->clear_claims();
-  basic.mutable_term()->clear_claims();
-  basic.mutable_time()->clear_claims();
-  for (v1::WordSlot& words : *basic.mutable_words()) words.clear_claims();
-  basic.clear_article_uris();
-  basic.clear_copies();
-  basic.clear_links();
-  return basic;
+v1::Deal BasicView(v1::Deal deal) {
+  deal.mutable_amount()->clear_claims();
+  deal.mutable_percent()->clear_claims();
+  deal.mutable_quantity()->clear_claims();
+  deal.mutable_term()->clear_claims();
+  deal.mutable_time()->clear_claims();
+  for (v1::WordSlot& words : *deal.mutable_words()) words.clear_claims();
+  deal.clear_article_uris();
+  deal.clear_copies();
+  deal.clear_links();
+  return deal;
 }
 
 }  // namespace tearsheet

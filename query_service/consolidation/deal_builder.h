@@ -14,6 +14,6 @@ namespace tearsheet {
 v1::Deal BuildDeal(const Ontology& ontology, std::vector<const state::v1::EventFact*> events);
 
 // Without claims, links and lists of articles.
-v1::Deal BasicView(const v1::Deal& deal);
+v1::Deal BasicView(v1::Deal deal);
 
 }  // namespace tearsheet

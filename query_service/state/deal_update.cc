@@ -187,7 +187,7 @@ absl::Status DealUpdate::WriteDeal(const std::string& id, const New& entry, cons
   };
   v1::Deal built = entry.deal->Build();
   RETURN_IF_ERROR(entry.deal->links().Fill(id, deal_of, built));
-  StoredDeal deal = ToStoredDeal(built, entry.deal->companies(), entry.bucket);
+  StoredDeal deal = ToStoredDeal(std::move(built), entry.deal->companies(), entry.bucket);
   if (old != nullptr && old->bytes == deal.full) return absl::OkStatus();
   RETURN_IF_ERROR(transaction_.PutDeal(deal));
   StoredChange& change = changes.emplace_back();
@@ -233,8 +233,7 @@ absl::Status AddLinks(const std::vector<BucketEvent*>& events, const DealOfEvent
   return links.Fill(IdOf(deal), deal_of, deal);
 }
 
-StoredDeal ToStoredDeal(const v1::Deal& deal, const std::vector<DealCompany>& companies,
-                        const std::string& bucket) {
+StoredDeal ToStoredDeal(v1::Deal deal, const std::vector<DealCompany>& companies, const std::string& bucket) {
   StoredDeal stored;
   stored.deal_id = IdOf(deal);
   stored.bucket = bucket;
@@ -247,7 +246,7 @@ StoredDeal ToStoredDeal(const v1::Deal& deal, const std::vector<DealCompany>& co
   for (const DealCompany& company : companies)
     stored.companies.push_back({std::string(company.entity_id), company.through_unit});
   stored.full = Serialize(deal);
-  stored.basic = Serialize(BasicView(deal));
+  stored.basic = Serialize(BasicView(std::move(deal)));
   return stored;
 }
 

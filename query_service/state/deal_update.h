@@ -63,7 +63,6 @@ class DealUpdate {
 absl::Status AddLinks(const std::vector<BucketEvent*>& events, const DealOfEvent& deal_of, v1::Deal& deal);
 
 // What lists and filters ask for, with the bytes of both views. Equal deals give equal bytes.
-StoredDeal ToStoredDeal(const v1::Deal& deal, const std::vector<DealCompany>& companies,
-                        const std::string& bucket);
+StoredDeal ToStoredDeal(v1::Deal deal, const std::vector<DealCompany>& companies, const std::string& bucket);
 
 }  // namespace tearsheet
