@@ -14,6 +14,7 @@
 #include "ingest_service/events/event_finder.h"
 #include "ingest_service/mentions/catalogue.h"
 #include "ingest_service/mentions/mention_finder.h"
+#include "ingest_service/mentions/provisional.h"
 #include "ingest_service/mentions/short_hash.h"
 #include "ingest_service/references/resolve_references.h"
 #include "ingest_service/text/read_text.h"
@@ -68,6 +69,13 @@ class EntityCollector {
     for (const v1::Entity& entity : document.entities) by_id_.emplace(entity.entity_id(), &entity);
   }
 
+  void Add(const v1::Participant& participant) {
+    Add(participant.entity_id());
+    // A part of a company that an event named itself is in no list of entities.
+    if (Find(participant.entity_id()) == nullptr && parts_.insert(participant.entity_id()).second)
+      found_.push_back(ProvisionalEntity(v1::ENTITY_KIND_ORGANISATION, participant.name()));
+  }
+
   void Add(const std::string& id) {
     if (id.empty() || !seen_.insert(id).second) return;
     const v1::Entity* entity = Find(id);
@@ -93,6 +101,7 @@ class EntityCollector {
   const Catalogue& catalogue_;
   absl::flat_hash_map<std::string, const v1::Entity*> by_id_;
   std::set<std::string> seen_;
+  std::set<std::string> parts_;
   std::vector<v1::Entity> found_;
 };
 
@@ -151,7 +160,7 @@ v1::Extraction Extractor::Extract(const v1::Article& article, bool include_menti
   }
   EntityCollector entities(document, parts_->catalogue);
   for (v1::Event& event : events) {
-    for (const v1::Participant& participant : event.participants()) entities.Add(participant.entity_id());
+    for (const v1::Participant& participant : event.participants()) entities.Add(participant);
     for (const v1::Attribution& link : event.attribution()) entities.Add(link.entity_id());
     *extraction.add_events() = std::move(event);
   }

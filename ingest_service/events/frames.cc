@@ -357,6 +357,10 @@ class FrameReader {
       source.official = true;
       text = Trimmed(text.substr(9));
     }
+    if (text.starts_with("part ")) {
+      source.part = true;
+      text = Trimmed(text.substr(5));
+    }
     if (text.starts_with("loose ")) {
       source.loose = true;
       text = Trimmed(text.substr(6));

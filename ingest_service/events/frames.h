@@ -53,6 +53,8 @@ struct Source {
   bool organisation = false;
   // Only a regulator, a court, a ministry or a country: what a company rejects, no authority blocks.
   bool official = false;
+  // A part of somebody that has no name of its own ("its cement division").
+  bool part = false;
   // kLast: the latest event of this type in the article and the role in it. kVendor: the role whose product's
   // maker it is.
   std::string type;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "ingest_service/events/explain.h"
+#include "ingest_service/events/part_name.h"
 #include "ingest_service/events/topic.h"
+#include "ingest_service/mentions/provisional.h"
 
 namespace tearsheet {
 namespace {
@@ -70,6 +72,7 @@ class Filler {
       }
       return false;
     }
+    if (source.part) return FillPart(source, role);
     for (const Argument* argument : At(source, arguments_.list)) {
       if (argument->loose && !source.loose && source.kind != Source::kPossessor) continue;
       bool filled = false;
@@ -97,6 +100,22 @@ class Filler {
         assertion_.basis.reach = std::max(assertion_.basis.reach, argument->distance);
         return true;
       }
+    }
+    return false;
+  }
+
+  // "its cement division": of the catalogue or of the article is only whose it is.
+  bool FillPart(const Source& source, const v1::Role& role) {
+    for (const Argument* argument : At(source, arguments_.list)) {
+      const std::string name = NameOfPart(document_, context_.window_first + argument->first,
+                                          context_.window_first + argument->end);
+      if (name.empty()) continue;
+      v1::Participant& added = *assertion_.event.add_participants();
+      added.set_role(role.id());
+      added.set_entity_id(ProvisionalId(v1::ENTITY_KIND_ORGANISATION, name));
+      added.set_name(name);
+      Explain(added, -1);
+      return true;
     }
     return false;
   }

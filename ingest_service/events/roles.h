@@ -37,6 +37,8 @@ struct RoleContext {
   const std::vector<std::string>& deal_types;
   const Ontology& ontology;
   const Catalogue& catalogue;
+  // The first token of the window that the arguments count from.
+  int window_first = 0;
   // Tell how each role was filled.
   bool explain = false;
 };

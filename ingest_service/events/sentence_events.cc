@@ -230,7 +230,7 @@ class WindowReader {
     assertion.event.set_type(frame.type->id());
     if (!FillRoles(frame, arguments,
                    {document_, discourse_, candidates_, rules_.frames.deal_types(), rules_.ontology,
-                    rules_.catalogue, rules_.explain},
+                    rules_.catalogue, window_.tagged.window.first, rules_.explain},
                    assertion))
       return false;
     v1::Status by_trigger = Apply(trigger.settings, assertion.event);
