@@ -168,8 +168,9 @@ def latency(programs, quick):
 def access(programs, quick):
     said = programs.run("access_cost.py", *(["5000", "2"] if quick else []))
     base, = figures(r"plaintext\s+(\d+)/s", said)
-    for name in ("TLS, policy and limits", "mTLS and policy"):
-        found = re.search(rf"{name}\s+(\d+)/s[^\n]*rate ([\d.]+)", said)
+    # The client of the second is slower than the service.
+    for name, figure in (("TLS, policy and limits", "rate"), ("mTLS and policy", "processor")):
+        found = re.search(rf"{name}\s+(\d+)/s[^\n]*{figure} ([\d.]+)", said)
         if found:
             yield Row(f"GetDeal with {name}", f"{float(found[1]):.0f}/s", f"{base:.0f}/s plaintext", float(found[2]),
                       0.85)
