@@ -28,8 +28,9 @@ bool MayPass(absl::StatusCode code) {
 // what is still under way and waits for it.
 class IngestRun::Stream {
  public:
-  explicit Stream(v1::IngestService::Stub& stub)
-      : call_(stub.PrepareAsyncIngestArticles(&context_, &queue_)) {
+  Stream(v1::IngestService::Stub& stub, const std::string& traceparent) {
+    if (!traceparent.empty()) context_.AddMetadata("traceparent", traceparent);
+    call_ = stub.PrepareAsyncIngestArticles(&context_, &queue_);
     Begin(kStart);
     call_->StartCall(Tag(kStart));
   }
@@ -177,7 +178,7 @@ bool IngestRun::WindowHasRoom() const {
 }
 
 absl::Status IngestRun::RunStream() {
-  Stream stream(client_.stub());
+  Stream stream(client_.stub(), options_.traceparent);
   int64_t answered = 0;
   absl::Time last_event = Now();
   while (!stream.ended()) {

@@ -8,6 +8,9 @@
 #include "cli/text/display_width.h"
 #include "cli/text/progress.h"
 #include "cli/text/values.h"
+#include "common/status_macros.h"
+#include "common/tracing/span.h"
+#include "common/tracing/tracing_flags.h"
 
 namespace tearsheet {
 namespace {
@@ -85,6 +88,7 @@ struct IngestOptions {
   size_t window = IngestRunOptions().window_articles;
   absl::Duration give_up_after = IngestRunOptions().give_up_after;
   bool quiet = false;
+  std::string trace_file;
 };
 
 std::string Summary(const IngestCounts& counts, int64_t skipped, absl::Duration took) {
@@ -103,6 +107,8 @@ std::string Summary(const IngestCounts& counts, int64_t skipped, absl::Duration 
 
 absl::StatusOr<ExitCode> Ingest(const Session& session, const IngestOptions& options) {
   Console& console = session.console;
+  ASSIGN_OR_RETURN(const Tracing tracing, TracingTo(options.trace_file, "tearsheet"));
+  Span span = Span::Root("tearsheet ingest", SpanKind::kClient);
   auto client = session.IngestClient();
   ArticleReader reader(options.inputs, console.in);
   ProgressDisplay display(console, session.clock, options.quiet ? 0 : TotalInputBytes(options.inputs),
@@ -111,11 +117,14 @@ absl::StatusOr<ExitCode> Ingest(const Session& session, const IngestOptions& opt
   run_options.window_articles = options.window;
   run_options.answer_timeout = session.timeout;
   run_options.give_up_after = options.give_up_after;
+  run_options.traceparent = span.traceparent();
   IngestRun run(
       client, [&reader] { return reader.Next(); }, display, run_options);
 
   const absl::Time start = session.clock.TimeNow();
   const absl::Status status = run.Run();
+  span.Set("tearsheet.articles", absl::StrCat(run.counts().done()));
+  span.End(status.code());
   display.Clear();
   const IngestCounts& counts = run.counts();
   console.out << Summary(counts, reader.skipped_files(), session.clock.TimeNow() - start) << '\n';
@@ -155,6 +164,7 @@ void AddIngestCommand(Program& program) {
       ->default_str("60s");
   command->add_flag("--quiet", options->quiet,
                     "no progress; refused articles and the summary are still told");
+  AddTraceOption(*command, options->trace_file);
   command->footer(
       "Safe to repeat: what is in already is skipped. Refused articles are told as file:line on standard "
       "error.\n"

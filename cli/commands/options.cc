@@ -38,6 +38,13 @@ void AddFormatOption(CLI::App& command, Session& session) {
       ->default_str("table");
 }
 
+void AddTraceOption(CLI::App& command, std::string& path) {
+  command
+      .add_option("--trace-file,--trace_file", path,
+                  "append OpenTelemetry spans to this file, as the services' --trace_file does")
+      ->type_name("FILE");
+}
+
 CLI::Option* AddTimeOption(CLI::App& command, const std::string& name, std::optional<absl::Time>& time,
                            const std::string& help) {
   return command

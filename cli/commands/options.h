@@ -16,6 +16,9 @@ struct Session;
 // --format=table|jsonl. Sets session.jsonl; borrows `session`.
 void AddFormatOption(CLI::App& command, Session& session);
 
+// --trace-file=FILE, where the command's spans go. Borrows `path`.
+void AddTraceOption(CLI::App& command, std::string& path);
+
 // An option that takes 2025-12-17T12:00:00Z or 2025-12-17 (midnight UTC). Borrows `time`.
 CLI::Option* AddTimeOption(CLI::App& command, const std::string& name, std::optional<absl::Time>& time,
                            const std::string& help);

@@ -9,6 +9,8 @@
 #include "cli/text/progress.h"
 #include "cli/views/change_view.h"
 #include "common/status_macros.h"
+#include "common/tracing/span.h"
+#include "common/tracing/tracing_flags.h"
 
 namespace tearsheet {
 namespace {
@@ -18,9 +20,11 @@ struct WatchOptions {
   std::vector<std::string> types;
   std::vector<v1::Status> statuses;
   int64_t count = 0;
+  std::string trace_file;
 };
 
 absl::StatusOr<ExitCode> Watch(const Session& session, const WatchOptions& options) {
+  ASSIGN_OR_RETURN(const Tracing tracing, TracingTo(options.trace_file, "tearsheet"));
   auto client = session.QueryClient();
   v1::WatchDealsRequest request = options.request;
   for (const auto& type : options.types) request.add_types(type);
@@ -31,6 +35,8 @@ absl::StatusOr<ExitCode> Watch(const Session& session, const WatchOptions& optio
   std::string token;
   absl::Status printed;
   const auto on_change = [&](const v1::WatchDealsResponse& step) {
+    Span span = Span::Child("tearsheet watch", SpanKind::kConsumer, step.change().traceparent());
+    span.Set("tearsheet.sequence", absl::StrCat(step.change().sequence()));
     if (session.jsonl) {
       printed = session.PrintJson(step);
     } else {
@@ -72,6 +78,7 @@ void AddWatchCommand(Program& program) {
       ->check(CLI::NonNegativeNumber)
       ->type_name("N")
       ->capture_default_str();
+  AddTraceOption(*command, options->trace_file);
   AddFormatOption(*command, program.session);
   command->footer(
       "With --format=jsonl every line has the token that resumes after it.\n"

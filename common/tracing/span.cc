@@ -69,7 +69,13 @@ Span Span::Server(std::string_view name, std::string_view parent) {
   const SpanSink* const sink = current_sink.load();
   if (sink == nullptr || !parent.empty() || !sink->begins_trace())
     return Child(name, SpanKind::kServer, parent);
-  return Begin(*sink, name, SpanKind::kServer, {RandomId() + RandomId(), RandomId(), true}, "");
+  return Root(name, SpanKind::kServer);
+}
+
+Span Span::Root(std::string_view name, SpanKind kind) {
+  const SpanSink* const sink = current_sink.load();
+  if (sink == nullptr) return {};
+  return Begin(*sink, name, kind, {RandomId() + RandomId(), RandomId(), true}, "");
 }
 
 void Span::Set(std::string_view key, std::string value) {

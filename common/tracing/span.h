@@ -57,6 +57,9 @@ class Span {
   // The work for a call; one that names no trace may begin one.
   static Span Server(std::string_view name, std::string_view parent);
 
+  // The beginning of a trace; recorded whenever there is a sink.
+  static Span Root(std::string_view name, SpanKind kind);
+
   bool recording() const { return record_ != nullptr; }
   void Set(std::string_view key, std::string value);
   void Link(std::string_view traceparent);

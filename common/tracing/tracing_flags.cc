@@ -20,11 +20,13 @@ namespace tearsheet {
 void TraceFileCloser::operator()(TraceFile* file) const { delete file; }
 
 absl::StatusOr<Tracing> TracingFromFlags(const std::string& service) {
-  if (absl::GetFlag(FLAGS_trace_file).empty()) return nullptr;
+  return TracingTo(absl::GetFlag(FLAGS_trace_file), service, absl::GetFlag(FLAGS_trace_ratio));
+}
+
+absl::StatusOr<Tracing> TracingTo(const std::string& path, const std::string& service, double ratio) {
+  if (path.empty()) return nullptr;
   ASSIGN_OR_RETURN(std::unique_ptr<TraceFile> file,
-                   TraceFile::Open({.path = absl::GetFlag(FLAGS_trace_file),
-                                    .service = service,
-                                    .ratio = absl::GetFlag(FLAGS_trace_ratio)}));
+                   TraceFile::Open({.path = path, .service = service, .ratio = ratio}));
   return Tracing(file.release());
 }
 

@@ -4,7 +4,7 @@ import json
 import unittest
 
 from support import articles
-from support.processes import Pair, scratch_folder
+from support.processes import Pair, run_program, scratch_folder
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 STORY = articles.article("https://harbourwire.example/one", "Halden Energy agreed to acquire Lumen Foundry for $2 billion.")
@@ -37,15 +37,16 @@ class TraceTest(unittest.TestCase):
 
 class SpanTest(unittest.TestCase):
 
+    def read(self, *files):
+        """Name -> span."""
+        return {span["name"]: span for file in files for line in file.read_text().splitlines()
+                for resource in json.loads(line)["resourceSpans"] for span in resource["scopeSpans"][0]["spans"]}
+
     def spans(self, *files):
-        """Name -> span of the trace of TRACE; other traces are counted under their own ids."""
-        found = {}
-        for file in files:
-            for line in file.read_text().splitlines():
-                for resource in json.loads(line)["resourceSpans"]:
-                    for span in resource["scopeSpans"][0]["spans"]:
-                        self.assertEqual(span["traceId"], TRACE.split("-")[1])
-                        found[span["name"]] = span
+        """Name -> span; all are of the trace of TRACE."""
+        found = self.read(*files)
+        for span in found.values():
+            self.assertEqual(span["traceId"], TRACE.split("-")[1])
         return found
 
     def story(self, method, traceparent):
@@ -86,6 +87,30 @@ class SpanTest(unittest.TestCase):
 
     def test_one_trace_shows_the_way_of_an_article_in_a_stream(self):
         self.check_way("IngestArticles")
+
+    def test_one_trace_leads_from_the_command_line_to_the_watcher(self):
+        with scratch_folder() as folder:
+            story, file = folder / "story.txt", folder / "spans"
+            story.write_text(f"URI: {STORY['uri']}\nPublished: 2025-11-03T14:20:00Z\n\n{STORY['body']}\n")
+            flag = f"--trace-file={file}"
+            with Pair([flag.replace("-file", "_file")], [flag.replace("-file", "_file")]) as pair:
+                token = pair.ask("ListDeals").watch_token
+                # Changes stay in memory, with their traces, while somebody watches.
+                steps = pair.ask("WatchDeals", token=token, timeout=60)
+                next(steps)
+                run = run_program("tearsheet", "ingest", f"--ingest={pair.ingest.address}", flag, str(story))
+                self.assertEqual(run.returncode, 0, run.stderr)
+                run = run_program("tearsheet", "watch", f"--query={pair.query.address}", f"--from={token}", "--count=1", flag)
+                self.assertEqual(run.returncode, 0, run.stderr)
+                steps.cancel()
+                self.assertEqual(pair.query.terminate(), 0)
+                self.assertEqual(pair.ingest.terminate(), 0)
+            spans = self.read(file)
+        self.assertEqual(len({span["traceId"] for span in spans.values()}), 1)
+        way = ["tearsheet ingest", "IngestService/IngestArticles", "append", "apply", "publish", "tearsheet watch"]
+        self.assertNotIn("parentSpanId", spans[way[0]])
+        for parent, child in zip(way, way[1:]):
+            self.assertEqual(spans[child]["parentSpanId"], spans[parent]["spanId"])
 
     def test_a_trace_that_is_not_sampled_has_no_spans_and_goes_on(self):
         not_sampled = TRACE[:-1] + "0"
