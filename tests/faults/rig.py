@@ -3,6 +3,7 @@ import contextlib
 import os
 import pathlib
 import signal
+import subprocess
 import struct
 import threading
 
@@ -66,11 +67,15 @@ def was_killed(program):
 
 def send_until_death(program, work, acknowledged):
     """Ingests `work` one by one and notes the acknowledgements; ends early when the program dies."""
-    with contextlib.suppress(grpc.RpcError, grpc.FutureTimeoutError):
+    try:
         with program.client() as client:
             for article in work:
                 answer = client.call("IngestArticle", article=article)
                 acknowledged[answer.name] = answer.sequence
+    except (grpc.RpcError, grpc.FutureTimeoutError):
+        # Its connections end a moment before it has.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            program.process.wait(timeout=10)
 
 
 class Production:
