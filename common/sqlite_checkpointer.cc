@@ -7,9 +7,17 @@
 namespace tearsheet {
 namespace {
 
-// Copies what no reader and no writer stands in the way of.
-void Copy(SqliteConnection& connection) {
-  sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+// What the writer may copy without keeping anybody waiting, in pages; it copies more only when the -wal file
+// is so many times as large as it should be.
+constexpr int kFewPages = 512;
+constexpr int kMostTimes = 4;
+
+// Copies what no reader and no writer stands in the way of; returns how many pages of the -wal file have been
+// copied since it was begun.
+int Copy(SqliteConnection& connection) {
+  int copied = 0;
+  sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);
+  return copied;
 }
 
 }  // namespace
@@ -29,7 +37,8 @@ void SqliteCheckpointer::AfterCommit(SqliteConnection& writer, int pages) {
   {
     absl::MutexLock lock(&mutex_);
     if (step_ == Step::kCopying || pages < pages_) return;
-    if (step_ == Step::kWaiting) {
+    const bool many = pages - copied_ > kFewPages && pages < kMostTimes * pages_;
+    if (step_ == Step::kWaiting || many) {
       step_ = Step::kCopying;
       return;
     }
@@ -44,11 +53,16 @@ void SqliteCheckpointer::Run() {
       absl::MutexLock lock(&mutex_, absl::Condition(this, &SqliteCheckpointer::HasWorkOrStops));
       if (stopping_) return;
     }
+    int copied = 0;
     // A connection for each pass: none is held open when the owner opens its files anew after a failure.
-    if (auto connection = SqliteConnection::Open(path_, SqliteConnection::Mode::kReadWrite); connection.ok())
-      Copy(*connection);
+    if (auto connection = SqliteConnection::Open(path_, SqliteConnection::Mode::kReadWrite);
+        connection.ok()) {
+      // A connection that has read nothing knows of no -wal file and would copy nothing.
+      if (connection->QueryInt("PRAGMA schema_version").ok()) copied = Copy(*connection);
+    }
     absl::MutexLock lock(&mutex_);
     step_ = Step::kCopied;
+    copied_ = copied;
   }
 }
 

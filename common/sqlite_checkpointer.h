@@ -10,10 +10,10 @@
 
 namespace tearsheet {
 
-// Starts over when the -wal file has so many pages. A pass on a thread of its own copies what is there then,
-// while commits go on; only what they added meanwhile is copied by the writer, so that the file can be used
-// again from its beginning and never grows much beyond that. A pass that fails (full disk) is tried again
-// after the next commit: nothing is lost, since the -wal file is part of the database.
+// Starts over when the -wal file has so many pages. A thread of its own copies what is there, while commits
+// go on, pass after pass until they add little during one; only that is copied by the writer, so that the
+// file can be used again from its beginning and never grows much beyond that. A pass that fails (full disk)
+// is tried again after the next commit: nothing is lost, since the -wal file is part of the database.
 //
 // AfterCommit is for the thread that writes.
 class SqliteCheckpointer {
@@ -40,6 +40,8 @@ class SqliteCheckpointer {
   const int pages_;
   absl::Mutex mutex_;
   Step step_ ABSL_GUARDED_BY(mutex_) = Step::kWaiting;
+  // Pages of the -wal file that the passes of the thread have copied.
+  int copied_ ABSL_GUARDED_BY(mutex_) = 0;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

@@ -16,15 +16,17 @@ namespace {
 
 // Readers beyond these are opened for one use.
 constexpr size_t kMaxIdleReaders = 16;
-// The page cache of a connection, in KiB (negative: SQLite's way to say so), and what readers map of the
-// file.
+// The writer keeps in its page cache what a large batch changes (cache_spill, in pages), and little besides
+// (cache_size, in KiB when negative): nearly every commit that splits a page of an index makes SQLite go
+// through the whole cache, which with 64 MB takes longer than many a small batch. The system's cache holds
+// the rest, which readers map.
 constexpr char kPragmas[] =
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA "
-    "mmap_size=1073741824;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8192; PRAGMA "
+    "cache_spill=16384; PRAGMA mmap_size=1073741824;"
     "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=134217728;";
 // Of the -wal file before it is folded in. A batch touches pages all over the file: the more batches share a
-// pass, the fewer pages are written twice.
-constexpr int kCheckpointPages = 16'000;
+// pass, the fewer pages are written twice; but commits beside a larger pass take longer.
+constexpr int kCheckpointPages = 4000;
 
 constexpr char kMetaOntology[] = "ontology_version";
 constexpr char kMetaConsolidation[] = "consolidation_version";
