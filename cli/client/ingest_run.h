@@ -27,7 +27,7 @@ struct IngestRunOptions {
   // The run fails when no article got its answer for that long.
   absl::Duration give_up_after = absl::Seconds(60);
   // The trace that the articles belong to; empty for none.
-  std::string traceparent;
+  std::string traceparent = {};
 };
 
 // What a run did so far.
