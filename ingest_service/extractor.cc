@@ -24,7 +24,7 @@ namespace {
 
 // Number of the program: goes up with each change of code that changes what it makes of some article. The
 // data has versions of its own.
-constexpr char kCodeVersion[] = "3";
+constexpr char kCodeVersion[] = "4";
 
 bool IsEnglish(const std::string& language) {
   const std::string tag = absl::AsciiStrToLower(language);

@@ -235,6 +235,8 @@ void ArgumentFinder::ScanRight(int from, int penalty, bool takes_object, bool pa
       }
       case Chunk::kVerb:
         if (chunk.verb.finite()) return;
+        // "a loan from Acme and by issuing shares to Birch": another means, with arguments of its own.
+        if (chunk.verb.gerund && preposition == i - 1 && clause_.Is(i - 2, Chunk::kConjunction)) return;
         takes_object = false;
         // "a round led by Acme": the agent is that of "led".
         passive = false;

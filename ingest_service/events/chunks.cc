@@ -109,8 +109,8 @@ class Chunker {
       const bool modifier_inside =
           tag == Tag::kAdverb && end > i && InNounPhrase(TagAt(end + 1)) && TagAt(end - 1) != Tag::kNoun &&
           (TagAt(end - 1) != Tag::kName || PossessivePronoun(out_.tagged.mention[end - 1]));
-      // "Boise, Idaho-based": one place.
-      const bool place_inside = tag == Tag::kComma && end > i && TagAt(end - 1) == Tag::kName &&
+      // "Boise, Idaho-based": one place; "Acme, Oslo-based maker of": a company and what it is.
+      const bool place_inside = tag == Tag::kComma && end > i && IsPlace(out_.tagged.mention[end - 1]) &&
                                 TagAt(end + 1) == Tag::kName && EndsInBased(end + 1);
       const bool term_inside = tag == Tag::kTerm && (end == i || TagAt(end - 1) != Tag::kPreposition);
       if (!InNounPhrase(tag) && !modifier_inside && !term_inside && !place_inside) break;
@@ -130,6 +130,11 @@ class Chunker {
     Chunk& chunk = Add(Chunk::kNoun, i, end);
     chunk.mentions = std::move(mentions);
     return end;
+  }
+
+  bool IsPlace(int mention) const {
+    if (mention < 0 || document_.mentions[mention].entities.empty()) return false;
+    return document_.entities[document_.mentions[mention].entities[0]].kind() == v1::ENTITY_KIND_PLACE;
   }
 
   // "-based" stands behind the name at `i`.

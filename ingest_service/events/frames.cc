@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/status_macros.h"
 #include "common/strings.h"
+#include "ingest_service/events/frame_sources.h"
 
 namespace tearsheet {
 namespace {
@@ -67,7 +68,7 @@ class FrameReader {
     }
     for (size_t f = 0; f < out_.frames_.size(); ++f) {
       Frame& frame = out_.frames_[f];
-      AddRequired(frame);
+      frame.required = RequiredPlaces(frame);
       for (size_t t = 0; t < frame.triggers.size(); ++t) {
         const Pattern& pattern = frame.triggers[t].pattern;
         out_.triggers_.Add(pattern[0], {static_cast<int>(f), static_cast<int>(t), SecondWord(pattern),
@@ -328,13 +329,18 @@ class FrameReader {
     Sources sources;
     for (std::string_view alternative : SplitTrimmed(line.value, ',')) {
       std::vector<Source>& together = sources.emplace_back();
-      for (std::string_view text : SplitTrimmed(alternative, '+'))
-        RETURN_IF_ERROR(ReadSource(text, together.emplace_back()));
+      for (std::string_view text : SplitTrimmed(alternative, '+')) {
+        absl::StatusOr<Source> source = ParseSource(text, ontology_, grammar_);
+        if (!source.ok()) return Error(Std(source.status().message()));
+        if (source->latest) AddDealType(source->type);
+        together.push_back(*std::move(source));
+      }
     }
     if (IsUpperCase(line.key)) {
       const v1::Role* role = Ontology::FindRole(*frame.type, line.key);
       if (role == nullptr) return Error(absl::StrCat(frame.type->id(), " has no role ", Absl(line.key)));
-      frame.roles.push_back({role, std::move(sources), Needed(*frame.type, *role), OnlyPersons(*role)});
+      frame.roles.push_back(
+          {role, std::move(sources), NeededFillers(*frame.type, *role), OnlyPersons(*role)});
       return absl::OkStatus();
     }
     RETURN_IF_ERROR(CheckSlot(*frame.type, line.key));
@@ -347,123 +353,9 @@ class FrameReader {
     return absl::OkStatus();
   }
 
-  absl::Status ReadSource(std::string_view text, Source& source) {
-    source.text = std::string(text);
-    if (text.starts_with("org ")) {
-      source.organisation = true;
-      text = Trimmed(text.substr(4));
-    }
-    if (text.starts_with("official ")) {
-      source.official = true;
-      text = Trimmed(text.substr(9));
-    }
-    if (text.starts_with("part ")) {
-      source.part = true;
-      text = Trimmed(text.substr(5));
-    }
-    if (text.starts_with("loose ")) {
-      source.loose = true;
-      text = Trimmed(text.substr(6));
-    }
-    if (text == "subject")
-      source.kind = Source::kSubject;
-    else if (text == "object")
-      source.kind = Source::kObject;
-    else if (text == "possessor")
-      source.kind = Source::kPossessor;
-    else if (text == "modifier")
-      source.kind = Source::kModifier;
-    else if (text == "governor")
-      source.kind = Source::kGovernor;
-    else if (text == "topic")
-      source.kind = Source::kTopic;
-    else if (text.starts_with("vendor ")) {
-      source.kind = Source::kVendor;
-      source.role = std::string(Trimmed(text.substr(7)));
-    } else if (text.starts_with("last ") || text.starts_with("latest ")) {
-      source.kind = Source::kLast;
-      source.latest = text.starts_with("latest ");
-      const std::vector<std::string_view> parts = SplitTrimmed(text.substr(text.find(' ')), '.');
-      const v1::EventType* type = parts.size() == 2 ? ontology_.FindType(parts[0]) : nullptr;
-      if (type == nullptr || Ontology::FindRole(*type, parts[1]) == nullptr)
-        return Error("expected 'last TYPE.ROLE' or 'latest TYPE.ROLE' of the ontology");
-      source.type = std::string(parts[0]);
-      source.role = std::string(parts[1]);
-      std::vector<std::string>& deals = out_.deal_types_;
-      if (source.latest && std::find(deals.begin(), deals.end(), source.type) == deals.end())
-        deals.push_back(source.type);
-    } else {
-      const Word& word = grammar_.Find(text);
-      if (!word.Is(Word::kPreposition)) {
-        return Error(
-            absl::StrCat("'", Absl(text),
-                         "' is no place: subject, object, possessor, modifier, topic, governor, last "
-                         "TYPE.ROLE, latest TYPE.ROLE, vendor ROLE or a preposition"));
-      }
-      source.kind = Source::kPreposition;
-      source.preposition = word.form;
-    }
-    return absl::OkStatus();
-  }
-
-  static int Needed(const v1::EventType& type, const v1::Role& role) {
-    int needed = 0;
-    for (const v1::RoleSet& set : type.required()) {
-      needed =
-          std::max(needed, static_cast<int>(std::count(set.roles().begin(), set.roles().end(), role.id())));
-    }
-    return needed;
-  }
-
-  static bool OnlyPersons(const v1::Role& role) {
-    const auto has = [&](std::string_view kind) {
-      return std::find(role.kinds().begin(), role.kinds().end(), kind) != role.kinds().end();
-    };
-    return has("person") && !has("org");
-  }
-
-  static void AddRequired(Frame& frame) {
-    const auto add = [&](const std::string& role, std::vector<PlaceSet>& set) {
-      PlaceSet& places = set.emplace_back();
-      for (const RoleRule& rule : frame.roles) {
-        if (rule.role->id() != role) continue;
-        for (const std::vector<Source>& together : rule.sources) {
-          for (const Source& source : together) places.Add(PlacesOf(source));
-        }
-      }
-    };
-    for (const v1::RoleSet& set : frame.type->required()) {
-      std::vector<PlaceSet>& roles = frame.required.emplace_back();
-      for (const std::string& role : set.roles()) add(role, roles);
-    }
-    if (!frame.required.empty()) return;
-    // Else every core role is.
-    std::vector<PlaceSet>& roles = frame.required.emplace_back();
-    for (const v1::Role& role : frame.type->roles()) {
-      if (role.core()) add(role.id(), roles);
-    }
-  }
-
-  static PlaceSet PlacesOf(const Source& source) {
-    switch (source.kind) {
-      case Source::kSubject:
-        return PlaceSet(PlaceSet::kSubject);
-      case Source::kObject:
-        return PlaceSet(PlaceSet::kObject);
-      case Source::kPossessor:
-        return PlaceSet(PlaceSet::kPossessor);
-      case Source::kModifier:
-        return PlaceSet(PlaceSet::kModifier);
-      case Source::kGovernor:
-        return PlaceSet(PlaceSet::kGovernor);
-      case Source::kPreposition:
-        return PlaceSet::Behind(source.preposition);
-      case Source::kLast:
-      case Source::kTopic:
-      case Source::kVendor:
-        break;
-    }
-    return PlaceSet::Anywhere();
+  void AddDealType(const std::string& type) {
+    std::vector<std::string>& types = out_.deal_types_;
+    if (std::find(types.begin(), types.end(), type) == types.end()) types.push_back(type);
   }
 
   enum { kNothing, kFrame, kList } in_ = kNothing;

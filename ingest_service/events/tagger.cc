@@ -369,7 +369,7 @@ class Tagger {
       case Tag::kTerm:
         if ((forms & Word::kPast) != 0 && !noun && InsideNounPhrase(i)) return Tag::kAdjective;
         if ((forms & (Word::kIng | Word::kPast)) != 0 && !noun) return Tag::kVerb;
-        return noun ? Tag::kNoun : (forms & Word::kBase) != 0 ? Tag::kNoun : Tag::kVerb;
+        return noun || (forms & Word::kBase) != 0 || Counted(i) ? Tag::kNoun : Tag::kVerb;
       case Tag::kPreposition:
         if ((forms & Word::kIng) != 0) return noun && !FollowsLikeObject(i) ? Tag::kNoun : Tag::kVerb;
         return noun || (forms & (Word::kBase | Word::kThird)) != 0 ? Tag::kNoun : Tag::kAdjective;
@@ -386,6 +386,12 @@ class Tagger {
       default:
         return AtStart(i);
     }
+  }
+
+  // "14 tugs": behind a bare number, which is nobody who tugs.
+  bool Counted(int i) const {
+    return (WordAt(i).verb_forms & Word::kThird) != 0 && out_.mention[i - 1] < 0 &&
+           TokenAt(i - 1).kind == Token::kNumber;
   }
 
   // "Acme and Birch now hold": without the adverbs between.
