@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -102,6 +103,18 @@ std::string FormatRange(const std::string& low, const std::string& high, bool ap
   return absl::StrCat(approximate ? "≈ " : "", text);
 }
 
+// "ferry" -> "ferries", "bus" -> "buses", "ship" -> "ships".
+std::string Plural(const std::string& noun) {
+  if (absl::EndsWith(noun, "craft") || noun == "staff") return noun;
+  const absl::string_view vowels = "aeiou";
+  const char before = noun[noun.size() - 2];
+  if (noun.back() == 'y' && !absl::StrContains(vowels, before))
+    return absl::StrCat(noun.substr(0, noun.size() - 1), "ies");
+  const bool hisses =
+      noun.back() == 's' || noun.back() == 'x' || absl::EndsWith(noun, "ch") || absl::EndsWith(noun, "sh");
+  return absl::StrCat(noun, hisses ? "es" : "s");
+}
+
 // Units are counted nouns in the singular or symbols; only nouns have a plural.
 std::string UnitFor(const std::string& unit, bool one) {
   if (unit.empty()) return "";
@@ -110,7 +123,7 @@ std::string UnitFor(const std::string& unit, bool one) {
   if (unit == "person") return " people";
   const bool noun = unit.size() > 2 && std::all_of(unit.begin(), unit.end(),
                                                    [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
-  return absl::StrCat(" ", unit, noun && unit.back() != 's' ? "s" : "");
+  return absl::StrCat(" ", noun ? Plural(unit) : unit);
 }
 
 // `format` starts with "%e", which pads with a space.

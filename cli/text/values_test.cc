@@ -83,7 +83,9 @@ TEST(FormatQuantityTest, CountsNounsAndLeavesSymbols) {
   };
   for (const Case& c :
        {Case{"chip", "500000", "500,000 chips"}, Case{"job", "1", "1 job"}, Case{"GW", "10", "10 GW"},
-        Case{"x", "4.4", "4.4x"}, Case{"person", "90", "90 people"}, Case{"", "7", "7"}}) {
+        Case{"x", "4.4", "4.4x"}, Case{"person", "90", "90 people"}, Case{"ferry", "4", "4 ferries"},
+        Case{"bus", "14", "14 buses"}, Case{"day", "3", "3 days"}, Case{"aircraft", "9", "9 aircraft"},
+        Case{"", "7", "7"}}) {
     v1::Quantity quantity;
     quantity.set_unit(c.unit);
     quantity.set_low(c.value);
