@@ -40,8 +40,8 @@ void AddFormatOption(CLI::App& command, Session& session) {
 
 void AddTraceOption(CLI::App& command, std::string& path) {
   command
-      .add_option("--trace-file,--trace_file", path,
-                  "append OpenTelemetry spans to this file, as the services' --trace_file does")
+      .add_option("--trace-file", path,
+                  "append OpenTelemetry spans to this file, as the services do to theirs")
       ->type_name("FILE");
 }
 

@@ -2,6 +2,7 @@
 import contextlib
 import os
 import pathlib
+import random
 import signal
 import subprocess
 import struct
@@ -41,9 +42,12 @@ class Rig:
 
 
 def stories(count, seed, padding=0):
-    """Articles as `articles.generate` makes them, with `padding` more bytes each."""
+    """Articles as `articles.generate` makes them, with `padding` more bytes each, which nobody can pack."""
+    rng = random.Random(seed)
     for article in articles.generate(count, seed):
-        yield {**article, "body": article["body"] + "\n\n" + "It was a quiet day. " * (padding // 20)}
+        letters = rng.randbytes(padding * 9 // 20).hex()
+        noise = " ".join(letters[at:at + 9] for at in range(0, len(letters), 9))
+        yield {**article, "body": f"{article['body']}\n\n{noise}"}
 
 
 def preload(**variables):
