@@ -4,6 +4,8 @@ import random
 START = 1_760_000_000  # Seconds; the first article's publication time.
 # What is revised is mostly of the last hours: one in so many revisions is of any story before it.
 RECENT, ANY = 200, 100
+# Pairs of companies of whom the news tells at a time.
+STORIES = 60
 
 COMPANIES = ["Brightwater Robotics", "Nordkap Systems", "Halden Energy", "Lumen Foundry", "Castellan Capital",
              "Oakridge Biotech", "Vantor Semiconductor", "Pelican Freight", "Quillon Software", "Marrow Ventures",
@@ -61,11 +63,20 @@ def many_companies():
     return [f"{word} {trade}" for word in WORDS for trade in TRADES]
 
 
-def _body(rng, companies):
+def _pair(rng, companies, told_again, recent):
+    """Two companies: with the probability `told_again` two of whom the news told lately."""
+    if told_again and recent and rng.random() < told_again:
+        return rng.choice(recent)
+    recent.append(rng.sample(companies, 2))
+    del recent[:-STORIES]
+    return recent[-1]
+
+
+def _body(rng, companies, told_again, recent):
     """Some paragraphs: deals between a few companies, what follows from them, and noise; sometimes only noise."""
     sentences = rng.sample(NOISE, rng.randrange(1, 3))
     for _ in range(rng.choice([0, 1, 1, 2])):
-        a, b = rng.sample(companies, 2)
+        a, b = _pair(rng, companies, told_again, recent)
         words = {"a": a, "b": b, "n": rng.choice([2, 3, 5, 8, 10]), "m": rng.choice([20, 50, 100])}
         words["source"] = rng.choice(SOURCES).format(outlet=rng.choice(OUTLETS))
         sentences.append(rng.choice(DEALS).format(**words))
@@ -73,11 +84,11 @@ def _body(rng, companies):
     return "\n\n".join(sentences)
 
 
-def generate(count, seed, companies=COMPANIES):
+def generate(count, seed, companies=COMPANIES, told_again=0.0):
     """`count` articles about `companies` in order of publication; one in eight revises an earlier one (same URI, another
-    text), mostly a recent one."""
+    text), mostly a recent one. `told_again` of them tell of companies that were in the news lately."""
     rng = random.Random(seed)
-    uris = []
+    uris, recent = [], []
     for number in range(count):
         publisher = rng.choice(PUBLISHERS)
         revised = bool(uris) and rng.random() < 0.125
@@ -87,5 +98,5 @@ def generate(count, seed, companies=COMPANIES):
             uri = f"https://{publisher[1]}/{seed}/{number}"
             uris.append(uri)
         # The number in the text makes every article a text of its own.
-        body = f"{_body(rng, companies)}\n\nStory {number} of the day."
+        body = f"{_body(rng, companies, told_again, recent)}\n\nStory {number} of the day."
         yield article(uri, body, publisher, title=f"Story {number}", seconds=number * 60)
